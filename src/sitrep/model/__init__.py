@@ -1,0 +1,1 @@
+"""The nouns of sitrep: documents, sentences, claims, places, actors, events, control, judgements."""
