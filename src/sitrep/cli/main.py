@@ -19,6 +19,14 @@ EXIT_FAILED = 1
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 
+EPILOG = """\b
+Examples:
+  sitrep code reports/*.txt -o claims.jsonl
+  sitrep ingest reports/ --db war.db
+  sitrep COMMAND --help
+
+Exit codes: 0 done; 1 some input failed, the rest is done; 2 wrong usage."""
+
 #: subcommand -> its line in `sitrep --help`; kept here so that the listing loads none of the modules
 SUMMARIES: dict[str, str] = {
     "code": "Read reports and write their claims as JSON lines.",
@@ -126,7 +134,7 @@ def _print_completion(ctx: click.Context, param: click.Parameter, value: str | N
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     no_args_is_help=True,
-    epilog="Exit codes: 0 done; 1 some input failed, the rest is done; 2 wrong usage.",
+    epilog=EPILOG,
 )
 @click.version_option(__version__, "-V", "--version", prog_name="sitrep")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
@@ -139,14 +147,7 @@ def _print_completion(ctx: click.Context, param: click.Parameter, value: str | N
     help='Print the shell completion; in ~/.bashrc: eval "$(sitrep --completion bash)".',
 )
 def command(debug: bool) -> None:
-    r"""Turn news reports of armed conflict into event data that can be checked.
-
-    \b
-    Examples:
-      sitrep code reports/*.txt -o claims.jsonl
-      sitrep ingest reports/ --db war.db
-      sitrep COMMAND --help
-    """
+    """Turn news reports of armed conflict into event data that can be checked."""
 
 
 def main() -> None:
