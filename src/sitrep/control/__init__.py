@@ -1,0 +1,1 @@
+"""Claims in: who held which place when out."""

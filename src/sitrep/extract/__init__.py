@@ -1,0 +1,1 @@
+"""Read sentences in: claims with the words that tell them out."""

@@ -1,0 +1,1 @@
+"""Files, folders, streams and pages in: documents out."""

@@ -1,0 +1,1 @@
+"""Claims in: events, contradictions and independent origins out."""

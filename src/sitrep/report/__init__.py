@@ -1,0 +1,1 @@
+"""Events and claims in: tables, exports and pages for people out."""

@@ -1,0 +1,1 @@
+"""Requests of a browser in: pages over a store out."""
