@@ -1,0 +1,20 @@
+"""``sitrep schema``: the JSON Schema of one line of ``claims.jsonl`` on the standard output."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from sitrep.model.schema import claim_schema
+
+
+@click.command("schema", short_help="Print the JSON Schema of claims.jsonl.")
+def command() -> None:
+    r"""Print the JSON Schema (draft 2020-12) that every line of claims.jsonl holds to.
+
+    \b
+    Example:
+      sitrep schema > claim.schema.json
+    """
+    click.echo(json.dumps(claim_schema(), indent=2, ensure_ascii=False))
