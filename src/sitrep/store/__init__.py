@@ -1,1 +1,27 @@
 """Documents, claims and judgements in: a database that keeps them, and views over it, out."""
+
+from __future__ import annotations
+
+from sitrep.store.checking import backup, check
+from sitrep.store.database import Counts, Store
+from sitrep.store.engine import StoreError
+from sitrep.store.ledger import active_judgements, with_id
+from sitrep.store.readings import Added, Outcome
+from sitrep.store.views import Changes, History, Link, Reason, Tombstone
+
+__all__ = [
+    "Added",
+    "Changes",
+    "Counts",
+    "History",
+    "Link",
+    "Outcome",
+    "Reason",
+    "Store",
+    "StoreError",
+    "Tombstone",
+    "active_judgements",
+    "backup",
+    "check",
+    "with_id",
+]

@@ -1,0 +1,286 @@
+"""Readings and judgements in, kept for good; documents, claims, the ledger and the cached views out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Final
+
+from sqlalchemy import Connection, Engine, Executable, func, insert, select, update
+
+from sitrep.model.claim import Claim
+from sitrep.model.document import Document
+from sitrep.model.event import ControlState, Event
+from sitrep.model.judgement import Judgement
+from sitrep.store import ledger, readings, schema, views
+from sitrep.store.engine import StoreError, open_engine, transaction
+from sitrep.store.readings import Added, Outcome
+from sitrep.store.views import Changes, History, Link
+
+_REVISION: Final = "revision"
+_VIEWS: Final = "views"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a store holds."""
+
+    documents: int
+    claims: int
+    withdrawn_claims: int
+    judgements: int
+    events: int
+
+
+class Store:
+    """A store of documents, claims and judgements, with cached views of events and control over them.
+
+    Everything that goes in is kept: another text of a known document is a new version, claims that stand no more are
+    withdrawn, judgements are undone by later ones. Each method is one transaction. The clock is the caller's.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Take over an engine whose schema is the newest (see ``Store.open``)."""
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url_or_path: str, *, create: bool = True) -> Store:
+        """Open the store at a path (``demo.db``) or URL (``sqlite:///demo.db``, ``postgresql://...``).
+
+        An older schema is brought to the newest. Refuses what is no sitrep store, and a newer schema.
+
+        Args:
+            url_or_path: where the store is.
+            create: make the store where there is none.
+
+        Raises:
+            StoreError: it is missing (``create=False``), no store, newer than this version, or locked.
+        """
+        return cls(open_engine(url_or_path, create=create))
+
+    @property
+    def location(self) -> str:
+        """Where the store is: the file's path, or the URL without its password."""
+        url = self._engine.url
+        return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+    @property
+    def engine(self) -> Engine:
+        """The SQLAlchemy engine, for checks and backups."""
+        return self._engine
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        """The store itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    # readings
+
+    def add_reading(
+        self, document: Document, claims: Sequence[Claim], notes: Sequence[str] = (), *, reader: str = ""
+    ) -> Added:
+        """Keep one document with its claims, in one transaction.
+
+        A reading that is known (same content, same reader) changes nothing. Another text, day or outlet under the same
+        ``doc_id``, or another reader, becomes the document's new version: claims that it lacks are withdrawn,
+        never deleted, and those it repeats keep their ids, so judgements on them hold on.
+
+        Args:
+            document: the document.
+            claims: its claims; of two with one id the first is kept.
+            notes: what the reader has to say of the document.
+            reader: names the reader and its theatre ("0.2.0 syria").
+
+        Raises:
+            StoreError: a claim is of another document, or the database refuses.
+        """
+        stray = next((c for c in claims if c.doc_id != document.doc_id), None)
+        if stray is not None:
+            raise StoreError(f"the claim {stray.claim_id} is of {stray.doc_id}, not of {document.doc_id}")
+        with transaction(self._engine, write=True) as connection:
+            known = readings.current_version(connection, document.doc_id)
+            if known is not None and known[1:] == (readings.content_sha256(document), reader):
+                return Added(document.doc_id, Outcome.KNOWN, known[0])
+            return readings.insert_reading(connection, document, claims, notes, reader, _next_revision(connection))
+
+    def has_reading(self, document: Document, *, reader: str = "") -> bool:
+        """Whether this very document was already read by this reader, so that reading it again would change nothing."""
+        with transaction(self._engine, write=False) as connection:
+            known = readings.current_version(connection, document.doc_id)
+        return known is not None and known[1:] == (readings.content_sha256(document), reader)
+
+    def documents(self) -> Iterator[Document]:
+        """The current version of every document, in the order of their ids."""
+        with transaction(self._engine, write=False) as connection:
+            yield from readings.read_documents(connection)
+
+    def document(self, doc_id: str) -> Document | None:
+        """The current version of one document, or None."""
+        with transaction(self._engine, write=False) as connection:
+            return next(iter(list(readings.read_documents(connection, doc_id))), None)
+
+    def notes(self, doc_id: str) -> tuple[str, ...]:
+        """What the reader said of one document."""
+        with transaction(self._engine, write=False) as connection:
+            return readings.read_notes(connection, doc_id)
+
+    def claims(self, *, doc_ids: Iterable[str] | None = None, include_withdrawn: bool = False) -> Iterator[Claim]:
+        """Claims as the machine read them (judgements not applied), in the order of their documents' ids."""
+        with transaction(self._engine, write=False) as connection:
+            yield from readings.read_claims(connection, doc_ids, include_withdrawn=include_withdrawn)
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """One claim as the machine read it, standing or withdrawn; None where the store never held it."""
+        with transaction(self._engine, write=False) as connection:
+            return readings.read_claim(connection, claim_id)
+
+    def withdrawn_claims(self) -> dict[str, int]:
+        """The ids of claims that stand no more, each with the store's revision that withdrew it."""
+        with transaction(self._engine, write=False) as connection:
+            return readings.withdrawn_claims(connection)
+
+    # judgements
+
+    def add_judgement(self, judgement: Judgement) -> bool:
+        """Append one judgement to the ledger; False (and nothing done) where the ledger holds it already.
+
+        Raises:
+            StoreError: an undo names a judgement that the ledger lacks.
+        """
+        with transaction(self._engine, write=True) as connection:
+            added = ledger.append(connection, judgement)
+            if added:
+                _next_revision(connection)
+            return added
+
+    def judgements(self) -> list[Judgement]:
+        """Every entry of the ledger in order, the undone ones too; ``active_judgements`` sorts those out."""
+        with transaction(self._engine, write=False) as connection:
+            return ledger.read_ledger(connection)
+
+    # views
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with every change of documents, claims or judgements."""
+        with transaction(self._engine, write=False) as connection:
+            return int(_state(connection, _REVISION) or 0)
+
+    @property
+    def views_key(self) -> str | None:
+        """What the cached views were built from, as ``save_views`` was told; None before the first time."""
+        with transaction(self._engine, write=False) as connection:
+            return _state(connection, _VIEWS)
+
+    def save_views(
+        self,
+        events: Sequence[Event],
+        control: Sequence[ControlState],
+        links: Iterable[Link] = (),
+        *,
+        at: datetime,
+        key: str,
+    ) -> None:
+        """Replace events, control and links in one transaction, and note what they were built from."""
+        with transaction(self._engine, write=True) as connection:
+            views.write_events(connection, events, at)
+            views.write_control(connection, control)
+            views.write_links(connection, links)
+            _set_state(connection, _VIEWS, key)
+
+    def save_events(self, events: Sequence[Event], *, at: datetime) -> None:
+        """Replace the events alone; ids that are no longer among them become tombstones."""
+        with transaction(self._engine, write=True) as connection:
+            views.write_events(connection, events, at)
+
+    def save_control(self, states: Sequence[ControlState]) -> None:
+        """Replace the control states alone."""
+        with transaction(self._engine, write=True) as connection:
+            views.write_control(connection, states)
+
+    def events(self) -> Iterator[Event]:
+        """The events that stand as last saved, in the order they were given."""
+        with transaction(self._engine, write=False) as connection:
+            yield from views.read_events(connection)
+
+    def event(self, event_id: str) -> Event | None:
+        """One event that stands, or None."""
+        with transaction(self._engine, write=False) as connection:
+            return views.read_event(connection, event_id)
+
+    def control(self, place_id: str | None = None) -> Iterator[ControlState]:
+        """The control states as last saved, of one place or of all."""
+        with transaction(self._engine, write=False) as connection:
+            yield from views.read_control(connection, place_id)
+
+    def links(self, claim_ids: Sequence[str] | None = None) -> tuple[Link, ...]:
+        """The scored pairs of claims as last saved (of some claims or all), the strongest first."""
+        with transaction(self._engine, write=False) as connection:
+            return views.read_links(connection, claim_ids)
+
+    def changed_since(self, since: datetime) -> Changes:
+        """Events that are new or changed after a moment, and the ids withdrawn after it."""
+        with transaction(self._engine, write=False) as connection:
+            return views.read_changes(connection, since)
+
+    def history(self) -> tuple[History, ...]:
+        """When each event id was first seen, last changed and withdrawn."""
+        with transaction(self._engine, write=False) as connection:
+            return views.read_history(connection)
+
+    def counts(self) -> Counts:
+        """How many documents, claims, judgements and events the store holds."""
+        with transaction(self._engine, write=False) as connection:
+            d, c, e = schema.document.c, schema.claim.c, schema.event.c
+            standing = select(c.claim_id).where(c.withdrawn_revision.is_(None))
+            gone = select(func.count(c.claim_id.distinct())).where(c.claim_id.not_in(standing))
+            return Counts(
+                documents=_one(connection, select(func.count()).select_from(schema.document).where(d.current)),
+                claims=_one(connection, select(func.count()).select_from(standing.subquery())),
+                withdrawn_claims=_one(connection, gone),
+                judgements=_one(connection, select(func.count()).select_from(schema.judgement)),
+                events=_one(connection, select(func.count()).select_from(schema.event).where(e.withdrawn_at.is_(None))),
+            )
+
+    # notes of the store's own
+
+    def setting(self, key: str) -> str | None:
+        """A value that a door keeps in the store (the theatre's name)."""
+        with transaction(self._engine, write=False) as connection:
+            return _state(connection, f"setting.{key}")
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a value that a door asks for again."""
+        with transaction(self._engine, write=True) as connection:
+            _set_state(connection, f"setting.{key}", value)
+
+
+def _one(connection: Connection, query: Executable) -> int:
+    return int(connection.execute(query).scalar_one())
+
+
+def _state(connection: Connection, key: str) -> str | None:
+    return connection.execute(select(schema.state.c.value).where(schema.state.c.key == key)).scalar()
+
+
+def _set_state(connection: Connection, key: str, value: str) -> None:
+    changed = connection.execute(update(schema.state).where(schema.state.c.key == key).values(value=value))
+    if not changed.rowcount:
+        connection.execute(insert(schema.state).values(key=key, value=value))
+
+
+def _next_revision(connection: Connection) -> int:
+    revision = int(_state(connection, _REVISION) or 0) + 1
+    _set_state(connection, _REVISION, str(revision))
+    return revision

@@ -1,0 +1,78 @@
+"""Judgements in: the append-only ledger, and the judgements that still hold, out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from sqlalchemy import Connection, insert, select
+
+from sitrep.model.judgement import Judgement, JudgementKind
+from sitrep.store import schema
+from sitrep.store.engine import StoreError
+from sitrep.store.records import dumps, from_json, to_json
+from sitrep.store.views import stamp
+
+
+def with_id(judgement: Judgement) -> Judgement:
+    """The judgement with the hash of its content as its id, so that a ledger replayed twice adds nothing."""
+    content = to_json(replace(judgement, judgement_id=""))
+    return replace(judgement, judgement_id="j" + sha256(dumps(content).encode()).hexdigest()[:12])
+
+
+def active_judgements(ledger: Sequence[Judgement]) -> list[Judgement]:
+    """The judgements that hold, in order: without the undone ones and without the entries that undo.
+
+    An undo may itself be undone, which puts the first judgement back in force.
+    """
+    undone: set[str] = set()
+    holding: list[Judgement] = []
+    for entry in reversed(ledger):
+        if entry.judgement_id in undone:
+            continue
+        if entry.kind is JudgementKind.UNDO:
+            undone.update(entry.subjects)
+        else:
+            holding.append(entry)
+    return holding[::-1]
+
+
+def append(connection: Connection, judgement: Judgement) -> bool:
+    """Add one entry; False where the ledger holds it already."""
+    if _holds(connection, judgement.judgement_id):
+        return False
+    if judgement.kind is JudgementKind.UNDO:
+        for subject in judgement.subjects:
+            if not _holds(connection, subject):
+                raise StoreError(f"{subject}: there is no such judgement; `sitrep judge list` shows them")
+    connection.execute(
+        insert(schema.judgement).values(
+            judgement_id=judgement.judgement_id,
+            kind=judgement.kind.value,
+            subjects=dumps(list(judgement.subjects)),
+            field=judgement.field,
+            value=judgement.value,
+            author=judgement.author,
+            at=stamp(judgement.at),
+            reason=judgement.reason,
+        )
+    )
+    return True
+
+
+def _holds(connection: Connection, judgement_id: str) -> bool:
+    j = schema.judgement.c
+    return connection.execute(select(j.seq).where(j.judgement_id == judgement_id)).first() is not None
+
+
+def read_ledger(connection: Connection) -> list[Judgement]:
+    """Every entry in the order of the ledger, the undone ones too."""
+    found = []
+    for row in connection.execute(select(schema.judgement).order_by(schema.judgement.c.seq)):
+        values = {
+            key: row._mapping[key] for key in ("judgement_id", "kind", "field", "value", "author", "at", "reason")
+        }
+        found.append(from_json(Judgement, {**values, "subjects": json.loads(row.subjects)}))
+    return found

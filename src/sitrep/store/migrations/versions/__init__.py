@@ -1,0 +1,1 @@
+"""One Alembic script for each change of the schema, in order."""

@@ -1,0 +1,150 @@
+"""Nothing in; the tables of a store out, in types that SQLite and PostgreSQL share.
+
+Documents and claims are only added to and marked withdrawn; the ledger is only added to; events, control and links are
+views that are rebuilt from the three.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+#: the newest Alembic revision; a test holds it equal to the newest script of migrations/versions
+HEAD: Final = "0001"
+
+#: the table in which Alembic keeps the schema's revision; its name is what tells a sitrep store from another database
+VERSION_TABLE: Final = "sitrep_schema"
+
+metadata = MetaData()
+
+document = Table(
+    "document",
+    metadata,
+    Column("row_id", Integer, primary_key=True, autoincrement=True),
+    Column("doc_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("current", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("content_sha256", String(64), nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("published", Date),
+    Column("published_from", String(16), nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("raw_sha256", String(64), nullable=False),
+    Column("related", Text, nullable=False),
+    Column("dropped", Text, nullable=False),
+    Column("offsets", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+    UniqueConstraint("doc_id", "version", name="uq_document_version"),
+)
+
+# At most one version of a document is the current one: the database itself refuses a double.
+Index(
+    "uq_document_current",
+    document.c.doc_id,
+    unique=True,
+    sqlite_where=document.c.current,
+    postgresql_where=document.c.current,
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("row_id", Integer, primary_key=True, autoincrement=True),
+    Column("claim_id", Text, nullable=False),
+    Column("doc_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("sub_event_type", Text, nullable=False),
+    Column("factuality", String(16), nullable=False),
+    Column("start_day", Date),
+    Column("end_day", Date),
+    Column("body", Text, nullable=False),
+    Column("withdrawn_revision", Integer),
+    ForeignKeyConstraint(["doc_id", "version"], ["document.doc_id", "document.version"], name="fk_claim_document"),
+    UniqueConstraint("claim_id", "version", name="uq_claim_version"),
+)
+
+Index(
+    "uq_claim_standing",
+    claim.c.claim_id,
+    unique=True,
+    sqlite_where=claim.c.withdrawn_revision.is_(None),
+    postgresql_where=claim.c.withdrawn_revision.is_(None),
+)
+Index("ix_claim_document", claim.c.doc_id, claim.c.version, claim.c.position)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("judgement_id", String(32), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("subjects", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("content_sha256", String(64), nullable=False),
+    Column("first_seen", String(40), nullable=False),
+    Column("last_changed", String(40), nullable=False),
+    Column("withdrawn_at", String(40)),
+    Column("body", Text, nullable=False),
+)
+Index("ix_event_standing", event.c.withdrawn_at, event.c.position)
+Index("ix_event_changed", event.c.last_changed)
+
+control = Table(
+    "control",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("place_id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+Index("ix_control_place", control.c.place_id)
+
+link = Table(
+    "link",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("left_claim", Text, nullable=False),
+    Column("right_claim", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("joined", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+)
+Index("ix_link_left", link.c.left_claim)
+Index("ix_link_right", link.c.right_claim)
+
+state = Table(
+    "state",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,160 @@
+"""A store opens, is made, is brought to the newest schema, or is refused with a reason."""
+
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from sitrep.store import Store, StoreError, backup, check, schema
+from sitrep.store.engine import REVISIONS, store_url
+from tests.factories import claim, document
+
+
+def run_sql(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
+
+
+def test_a_new_store_is_made_and_opens_again(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    with Store.open(str(path)) as store:
+        store.add_reading(document(), [claim()])
+    with Store.open(f"sqlite:///{path}", create=False) as store:
+        assert store.location == str(path)
+        assert list(store.claims()) == [claim()]
+
+
+def test_an_empty_file_becomes_a_store(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    path.touch()
+    with Store.open(str(path)) as store:
+        assert store.counts().documents == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("absent.db", None, "there is no such store"),
+        ("text.db", b"doc_id,text\n", "is not a sitrep store"),
+        ("nowhere/x.db", None, "there is no such store"),
+        ("empty.db", b"", "is an empty file"),
+    ],
+)
+def test_what_is_no_store_is_refused(tmp_path: Path, name: str, content: bytes | None, says: str) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(StoreError, match=says) as refusal:
+        Store.open(str(path), create=False)
+    assert str(path) in str(refusal.value)
+    assert (path.read_bytes() if content is not None else None) == content
+
+
+def test_a_folder_and_a_missing_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is a folder"):
+        Store.open(str(tmp_path))
+    with pytest.raises(StoreError, match="does not exist; make it first"):
+        Store.open(str(tmp_path / "nowhere" / "x.db"))
+
+
+def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "bookmarks.db"
+    run_sql(path, "CREATE TABLE moz_places (id INTEGER)")
+    with pytest.raises(StoreError, match="it holds the tables moz_places"):
+        Store.open(str(path))
+
+
+def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    Store.open(str(path)).close()
+    run_sql(path, "UPDATE sitrep_schema SET version_num = '9999'")
+    with pytest.raises(StoreError, match="newer sitrep .schema 9999.*upgrade sitrep"):
+        Store.open(str(path))
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("demo.db", "sqlite:///demo.db"),
+        ("/tmp/demo.db", "sqlite:////tmp/demo.db"),
+        ("sqlite:///demo.db", "sqlite:///demo.db"),
+        ("postgresql://host/sitrep", "postgresql+psycopg://host/sitrep"),
+        ("postgresql+psycopg://host/sitrep", "postgresql+psycopg://host/sitrep"),
+    ],
+)
+def test_paths_and_urls(given: str, url: str) -> None:
+    assert store_url(given).render_as_string() == url
+
+
+@pytest.mark.parametrize("given", ["mysql://host/x", "://"])
+def test_other_databases_are_refused(given: str) -> None:
+    with pytest.raises(StoreError):
+        store_url(given)
+
+
+def test_the_migrations_make_the_tables_of_the_schema() -> None:
+    with Store.open(":memory:") as store, store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
+        assert compare_metadata(context, schema.metadata) == []
+
+
+def test_the_code_knows_every_migration() -> None:
+    scripts = ScriptDirectory(str(Path(schema.__file__).with_name("migrations")))
+    assert [script.revision for script in scripts.walk_revisions()][::-1] == list(REVISIONS)
+    assert scripts.get_current_head() == schema.HEAD == REVISIONS[-1]
+
+
+def test_two_who_open_a_new_store_together_both_get_it(tmp_path: Path) -> None:
+    faults: list[Exception] = []
+
+    def work(number: int) -> None:
+        try:
+            with Store.open(str(tmp_path / "demo.db")) as store:
+                for part in range(5):
+                    doc_id = f"report-{number}-{part}"
+                    store.add_reading(document(doc_id=doc_id, title="", body=claim().evidence[0].text), [claim(doc_id)])
+        except StoreError as error:
+            faults.append(error)
+
+    workers = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert faults == []
+    with Store.open(str(tmp_path / "demo.db")) as store:
+        assert (store.counts().documents, store.counts().claims, store.revision) == (20, 20, 20)
+        assert check(store) == []
+
+
+def test_a_backup_holds_the_same_and_overwrites_nothing(tmp_path: Path) -> None:
+    with Store.open(str(tmp_path / "demo.db")) as store:
+        store.add_reading(document(), [claim()])
+        backup(store, tmp_path / "copy.db")
+        with pytest.raises(StoreError, match="is there already"):
+            backup(store, tmp_path / "copy.db")
+    with Store.open(str(tmp_path / "copy.db"), create=False) as copy:
+        assert list(copy.claims()) == [claim()]
+
+
+def test_check_names_what_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    with Store.open(str(path)) as store:
+        store.add_reading(document(title="", body=claim().evidence[0].text), [claim()])
+        assert check(store) == []
+    run_sql(path, "UPDATE document SET text = 'something else'")
+    with Store.open(str(path)) as store:
+        assert "the evidence of" in check(store)[0]
+    run_sql(path, "UPDATE document SET current = 0")
+    with Store.open(str(path)) as store:
+        assert any("has no current version" in fault for fault in check(store))
+        assert any("has a newer version" in fault for fault in check(store))
+    run_sql(path, "UPDATE document SET current = 1")
+    run_sql(path, "UPDATE claim SET body = '{'")
+    with Store.open(str(path)) as store:
+        assert "cannot be read" in check(store)[0]
