@@ -31,8 +31,8 @@ _WORDS: Json = {"anyOf": [{"$ref": "#/$defs/span"}, {"type": "null"}]}
 def claim_schema() -> dict[str, Json]:
     """The schema of one line: a claim, or the note that a document holds none.
 
-    Fields that the codebook does not ask for (``span``, ``trigger_span``, ``rule``, ``radius_km`` ...) are optional, so that
-    a claim coded by hand is valid too. It does not check that a text stands at its offsets: that needs the document.
+    Fields that the codebook does not ask for (``span``, ``rule``, ``radius_km`` ...) are optional, so that a claim coded by
+    hand is valid too. It does not check that a text stands at its offsets: that needs the document.
 
     Returns:
         The schema as JSON values; the same on every call and every machine.
