@@ -1,0 +1,98 @@
+"""One index file goes in; its places, and which of them a key leads to, come out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from sitrep.model.place import Place
+from sitrep.reference.gazetteer.fileformat import read_index
+from sitrep.reference.gazetteer.kinds import kinds
+from sitrep.reference.gazetteer.rows import hashed
+
+_KINDS = tuple(kinds())
+
+
+class Index:
+    """The places of one index file; reads a place only when it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file.
+
+        Raises:
+            IndexFileError: the file is missing or is no index.
+        """
+        opened = read_index(path)
+        self.path = path
+        self.credit = opened.credit
+        self._column = opened.columns
+        self._keys = memoryview(np.ascontiguousarray(opened.columns["keys"]))
+        self._targets = opened.columns["targets"]
+        self._text_at = opened.columns["text_at"]
+        self._text = opened.columns["text"]
+        self._strings = bytes(opened.columns["strings"]).decode().split("\n")
+        self._also_of = opened.columns["also_of"]
+        self._also = opened.columns["also"]
+        self.place = lru_cache(maxsize=20000)(self._read)
+
+    def __len__(self) -> int:
+        """How many rows the index holds (rows merged into another count too)."""
+        return len(self._column["lat"])
+
+    def lookup(self, tier: str, key: str) -> list[int]:
+        """The places one of whose keys of that tier has the same hash; a hash may lie, so the caller compares the names."""
+        wanted = hashed(tier, key)
+        keys = self._keys
+        at = bisect_left(keys, wanted)
+        end = at
+        while end < len(keys) and keys[end] == wanted:
+            end += 1
+        return [int(p) for p in self._targets[at:end]] if end > at else []
+
+    def holds(self, tier: str, key: str) -> bool:
+        """Whether any place may have the key (a false yes is one in thousands, a no is sure)."""
+        wanted = hashed(tier, key)
+        at = bisect_left(self._keys, wanted)
+        return at < len(self._keys) and self._keys[at] == wanted
+
+    def fame(self, number: int) -> int:
+        """How likely a bare name means this place, 0 to 255 (a logarithm)."""
+        return max(int(self._column["fame"][n]) for n in (number, *self._merged(number)))
+
+    def _merged(self, number: int) -> list[int]:
+        at, end = (int(np.searchsorted(self._also_of, number, side)) for side in ("left", "right"))
+        return [int(n) for n in self._also[at:end]]
+
+    def _texts(self, number: int) -> list[str]:
+        start = int(self._text_at[number])
+        end = int(self._text_at[number + 1]) if number + 1 < len(self._text_at) else len(self._text)
+        return bytes(self._text[start : end - 1]).decode().split("\x1f")
+
+    def _read(self, number: int) -> Place:
+        place_id, *names = self._texts(number)
+        merged = self._merged(number)
+        for other in merged:
+            names.extend(self._texts(other)[1:])
+        columns, strings = self._column, self._strings
+
+        def text(name: str) -> str:
+            return next((s for n in (number, *merged) if (s := strings[int(columns[name][n])])), "")
+
+        kind = kinds()[_KINDS[int(columns["kind"][number])]]
+        return Place(
+            place_id=place_id,
+            name=names[0],
+            kind=kind.name,
+            lat=int(columns["lat"][number]) / 1e5,
+            lon=int(columns["lon"][number]) / 1e5,
+            population=max(int(columns["population"][n]) for n in (number, *merged)),
+            admin1=text("admin1"),
+            admin2=text("admin2"),
+            country=text("country"),
+            names=tuple(dict.fromkeys(names)),
+            radius_km=int(columns["radius"][number]) / 10 or kind.radius_km,
+            within=text("within"),
+        )

@@ -1,0 +1,176 @@
+"""A name goes in; the places it may stand for come out, the likeliest first, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from sitrep.model.place import Candidate, NameHit, Place, distance_km
+from sitrep.reference.gazetteer import romanisation
+from sitrep.reference.gazetteer.index import Index
+from sitrep.reference.gazetteer.kinds import same_group
+from sitrep.reference.gazetteer.rows import bare_of_type
+
+#: a name alike by its consonants only must reach this likeness of sound to be a candidate
+SKELETON_FLOOR = 0.6
+#: what a tier's match is worth before kind and fame are looked at
+_SAME_NAME, _SAME_SOUND, _ARABIC_ONLY = 1.0, 0.96, 0.84
+_BARE = 0.03
+_MAX_SKELETON = 120
+
+
+class Gazetteer:
+    """The places of one or more index files; where two hold one place, the file named first has the word."""
+
+    def __init__(self, indexes: Iterable[Index]) -> None:
+        """Take opened indexes, the most trusted first."""
+        self.indexes = tuple(indexes)
+        self._candidates = lru_cache(maxsize=50000)(self._search)
+        self._names_known = lru_cache(maxsize=100000)(self._hits)
+
+    @classmethod
+    def open(cls, *paths: Path) -> Gazetteer:
+        """Open index files, the most trusted first (a theatre's own before the world's).
+
+        Raises:
+            IndexFileError: a file is missing or is no index.
+        """
+        return cls(Index(path) for path in paths)
+
+    def candidates(self, name: str, limit: int = 10, deep: bool = False) -> list[Candidate]:
+        """The places a name may stand for, the likeliest first.
+
+        Args:
+            name: The name in any romanisation or in Arabic script; kind words ("Mount", "airbase") may stand in it.
+            limit: How many at most.
+            deep: Also those alike by consonants only, when others match better.
+        """
+        return list(self._candidates(name, deep)[:limit])
+
+    def knows(self, name: str) -> str | None:
+        """The kind of the likeliest place that has the name by letter or by sound; None where no place has."""
+        return self._names_known(name)
+
+    def find_names(self, text: str) -> list[NameHit]:
+        """The longest known names in running text; ordinary English words, people and groups are passed over.
+
+        Reads text that lost its commas and apostrophes ("Aleppos"), Title Case headlines and hyphenated names.
+        """
+        from sitrep.reference.gazetteer.scan import scan_names
+
+        return scan_names(text, self.knows)
+
+    def _matches(self, index: Index, name: str, deep: bool) -> dict[int, tuple[float, str]]:
+        found: dict[int, tuple[float, str]] = {}
+        if romanisation.is_arabic(name):
+            key = romanisation.arabic_key(name)
+            for number in index.lookup("A", key):
+                if any(romanisation.arabic_key(n) == key for n in index.place(number).names if romanisation.is_arabic(n)):
+                    found[number] = (_SAME_NAME, "same name in Arabic")
+            return found or self._by_skeleton(index, name)
+        forms = [(name, 0.0)]
+        if (fused := romanisation.without_fused_article(name)) is not None:
+            forms.append((fused, 0.01))
+        if (bare := bare_of_type(name)) is not None:
+            forms.append((bare[0], _BARE))
+        for form, cost in forms:
+            self._by_sound(index, form, cost, found)
+        if deep or not found:
+            for form, cost in forms:
+                for number, (score, how) in self._by_skeleton(index, form).items():
+                    if score - cost > found.get(number, (0.0, ""))[0]:
+                        found[number] = (score - cost, how)
+        return found
+
+    def _by_sound(self, index: Index, form: str, cost: float, found: dict[int, tuple[float, str]]) -> None:
+        exact, sound = romanisation.exact_key(form), romanisation.sound_key(form)
+        if len(exact) < 2:
+            return
+        for number in index.lookup("E", exact):
+            shape = _name_with(index.place(number), exact, romanisation.exact_key)
+            if shape is not None and found.get(number, (0.0, ""))[0] < _SAME_NAME - cost - shape:
+                found[number] = (_SAME_NAME - cost - shape, "same name")
+        if len(sound) < 2:
+            return
+        for number in index.lookup("S", sound):
+            if number in found:
+                continue
+            shape = _name_with(index.place(number), sound, romanisation.sound_key)
+            if shape is not None:
+                found[number] = (_SAME_SOUND - cost - shape, "same by sound")
+
+    def _by_skeleton(self, index: Index, form: str) -> dict[int, tuple[float, str]]:
+        found: dict[int, tuple[float, str]] = {}
+        numbers: dict[int, None] = {}
+        for key in romanisation.skeleton_keys(form):
+            if len(key) > 1:
+                numbers.update(dict.fromkeys(index.lookup("K", key)))
+        shortlist = list(numbers)
+        if len(shortlist) > _MAX_SKELETON:
+            shortlist = sorted(shortlist, key=index.fame, reverse=True)[:_MAX_SKELETON]
+        arabic = romanisation.is_arabic(form)
+        sound = "" if arabic else romanisation.sound_key(form)
+        for number in shortlist:
+            score, how = 0.0, ""
+            for other in index.place(number).names:
+                if arabic or romanisation.is_arabic(other):
+                    value, reason = _ARABIC_ONLY, f"same consonants as {other}"
+                else:
+                    value, reason = romanisation.likeness(sound, romanisation.sound_key(other)) * 0.95, f"sounds like {other}"
+                if value > score:
+                    score, how = value, reason
+            if score >= SKELETON_FLOOR:
+                found[number] = (score, how)
+        return found
+
+    def _search(self, name: str, deep: bool) -> tuple[Candidate, ...]:
+        told = bare_of_type(name)
+        ranked: list[tuple[float, Candidate]] = []
+        for order, index in enumerate(self.indexes):
+            for number, (score, how) in self._matches(index, name, deep).items():
+                place = index.place(number)
+                if order and any(_one_place(place, c.place) for _, c in ranked):
+                    continue
+                if told is not None and same_group(told[1], place.kind):
+                    score = min(1.0, score + _BARE)
+                    how += f", a {place.kind} as told"
+                rank = score + index.fame(number) / 255 * 0.08 - order * 0.02
+                ranked.append((rank, Candidate(place, round(score, 4), how)))
+        ranked.sort(key=lambda pair: (-pair[0], pair[1].place.place_id))
+        return tuple(candidate for _, candidate in ranked)
+
+    def _hits(self, name: str) -> str | None:
+        exact, sound = romanisation.exact_key(name), romanisation.sound_key(name)
+        best: tuple[int, str] | None = None
+        for index in self.indexes:
+            for tier, key, shaped in (("E", exact, romanisation.exact_key), ("S", sound, romanisation.sound_key)):
+                if len(key) < (3 if tier == "E" else 5) or not index.holds(tier, key):
+                    continue
+                for number in index.lookup(tier, key):
+                    place = index.place(number)
+                    if _name_with(place, key, shaped) is not None and (best is None or index.fame(number) > best[0]):
+                        best = (index.fame(number), place.kind)
+            if best is not None:
+                return best[1]
+        return None
+
+
+def _name_with(place: Place, key: str, shaped: Callable[[str], str]) -> float | None:
+    """The cost at which one of the place's names has the key: 0 as it stands, more without its kind word; None if none has."""
+    best: float | None = None
+    for name in place.names:
+        if romanisation.is_arabic(name):
+            continue
+        if shaped(name) == key:
+            return 0.0
+        if best is None and (fused := romanisation.without_fused_article(name)) and shaped(fused) == key:
+            best = 0.01
+        if best is None and (bare := bare_of_type(name)) and shaped(bare[0]) == key:
+            best = _BARE
+    return best
+
+
+def _one_place(a: Place, b: Place) -> bool:
+    near = abs(a.lat - b.lat) < 0.15 and distance_km(a.lat, a.lon, b.lat, b.lon) < 8
+    return near and same_group(a.kind, b.kind)

@@ -1,0 +1,233 @@
+"""Names in any romanisation (or in Arabic script) go in; keys that are equal for one name written in many ways come out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import islice, product
+
+import yaml
+
+_MARKS = re.compile(r"[\u0300-\u036f\u02b0-\u02ff'’‘`´ʼʿʾ′\"“”]")
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_ARABIC_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640]")
+_SPECIAL = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ə": "e"})
+_ARABIC_SAME = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي"})
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = re.compile(r"[aeiouyw]+")
+_FUSED_ARTICLE = re.compile(r"^(?:[ae]l(?=[bcdfghjkmnpqrstvwxyz]\w{2,})|[ae]([sdrztn])(?=\1\w{2,}))")
+_FINAL_A = re.compile(r"(?<=..)(?:[ae]h?|h)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The knowledge of ``romanisation.yaml`` in the form the keys are made with."""
+
+    articles: frozenset[str]
+    equal: dict[str, str]
+    sounds: dict[str, str]
+    sound_pattern: re.Pattern[str]
+    skeleton: dict[str, tuple[str, ...]]
+    arabic: dict[str, tuple[str, ...]]
+
+
+class RomanisationError(ValueError):
+    """``romanisation.yaml`` does not hold what it must; the message names the entry."""
+
+
+@cache
+def rules() -> Rules:
+    """Read the rules once.
+
+    Raises:
+        RomanisationError: a word stands under two headings.
+    """
+    raw = yaml.safe_load(files(__package__).joinpath("romanisation.yaml").read_text("utf-8"))
+    equal: dict[str, str] = {}
+    for first, others in raw["equal"].items():
+        for word in others:
+            if equal.setdefault(word, first) != first:
+                raise RomanisationError(f"romanisation.yaml: {word!r} stands under {equal[word]!r} and {first!r}; keep one")
+    sounds = {str(k): str(v) for k, v in raw["sounds"].items()}
+    pattern = re.compile("|".join(sorted(sounds, key=len, reverse=True)))
+    return Rules(
+        articles=frozenset(raw["articles"]),
+        equal=equal,
+        sounds=sounds,
+        sound_pattern=pattern,
+        skeleton={k: tuple(v) for k, v in raw["skeleton"].items()},
+        arabic={k: tuple(v) for k, v in raw["arabic"].items()},
+    )
+
+
+def is_arabic(text: str) -> bool:
+    """Whether the text holds a letter of the Arabic script."""
+    return bool(_ARABIC.search(text))
+
+
+@lru_cache(maxsize=65536)
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name in lower-case ASCII: accents, apostrophes and hyphens gone.
+
+    >>> words("Deir ez-Zor")
+    ('deir', 'ez', 'zor')
+    """
+    if name.isascii():
+        text = _MARKS.sub("", name).lower()
+    else:
+        text = unicodedata.normalize("NFKD", _MARKS.sub("", name)).casefold().translate(_SPECIAL)
+        text = _MARKS.sub("", text)
+    return tuple(_NOT_WORD.sub(" ", text).split())
+
+
+@lru_cache(maxsize=65536)
+def significant(name: str) -> tuple[str, ...]:
+    """The words of a name without its articles (unless it is nothing else).
+
+    >>> significant("al-Bab"), significant("Deir ez-Zor")
+    (('bab',), ('deir', 'zor'))
+    """
+    told = words(name)
+    articles = rules().articles
+    kept = tuple(w for i, w in enumerate(told) if w not in articles or i == len(told) - 1)
+    return kept or told
+
+
+def exact_key(name: str) -> str:
+    """The name folded: equal for names that differ in case, accents, hyphens, apostrophes or articles only."""
+    return "".join(significant(name))
+
+
+@lru_cache(maxsize=65536)
+def _word_sound(word: str) -> str:
+    known = rules()
+    word = known.equal.get(word, word)
+    if word.isdigit():
+        return word
+    text = re.sub(r"qu(?=[aeiou])", "q", word)
+    text = text.replace("ee", "i").replace("oo", "u")
+    initial = text[0] if text[0] in "wy" else ("w" if re.match(r"ou[aei]", text) else "")
+    text = known.sound_pattern.sub(lambda m: known.sounds[m.group()], text)
+    text = _DOUBLED.sub(r"\1", text)
+    text = _FINAL_A.sub("", text)
+    text = _VOWELS.sub(_vowel, text)
+    return initial + text if initial else text
+
+
+def _vowel(group: re.Match[str]) -> str:
+    run = group.group()
+    if any(c in "ouw" for c in run):
+        return "u"
+    return "i" if any(c in "iy" for c in run) else "a"
+
+
+@lru_cache(maxsize=65536)
+def sound_key(name: str) -> str:
+    """The name by sound: q/k, dh, ou/u/o, ee/i/y, -ah/-eh/-a and doubled letters written one way.
+
+    >>> sound_key("Qaryateen") == sound_key("al-Quaryatayn") == sound_key("Qaryatain")
+    True
+    """
+    return "".join(_word_sound(w) for w in significant(name))
+
+
+@lru_cache(maxsize=65536)
+def _word_skeletons(word: str) -> tuple[str, ...]:
+    sound = _word_sound(word)
+    if sound.isdigit():
+        return (sound,)
+    head = sound[0] if sound[:1] in ("w", "y") else ""
+    bones = [c for c in sound[len(head) :] if c not in "aiu"]
+    if bones and bones[-1] == "h" and len(bones) > 1:
+        bones.pop()
+    known = rules().skeleton
+    spelled = product(*(known.get(c, (c,)) for c in bones))
+    return tuple(head + "".join(s) for s in islice(spelled, 4))
+
+
+@lru_cache(maxsize=65536)
+def skeleton_keys(name: str) -> tuple[str, ...]:
+    """The consonants of a name, in each way a writer may mean them (at most eight); Arabic script gives the same keys.
+
+    >>> bool(set(skeleton_keys("Aqayrabat")) & set(skeleton_keys("Uqayribat")))
+    True
+    """
+    if is_arabic(name):
+        parts = [_arabic_skeletons(w) for w in _arabic_words(name)]
+    else:
+        parts = [_word_skeletons(w) for w in significant(name)]
+    found = dict.fromkeys(_DOUBLED.sub(r"\1", "".join(p)) for p in islice(product(*parts), 8))
+    return tuple(key for key in found if key)
+
+
+def _arabic_words(name: str) -> list[str]:
+    text = _ARABIC_MARKS.sub("", name).translate(_ARABIC_SAME)
+    told = re.findall(r"[\u0600-\u06ff]+", text)
+    return [w[2:] if w.startswith("ال") and len(w) > 3 else w for w in told]
+
+
+def _arabic_skeletons(word: str) -> tuple[str, ...]:
+    head = {"و": "w", "ي": "y"}.get(word[0], "") if len(word) > 1 else ""
+    known = rules().arabic
+    letters = [known[c] for c in word if c in known]
+    if letters and word.endswith("ه") and len(letters) > 1:
+        letters.pop()
+    return tuple(head + "".join(s) for s in islice(product(*letters), 4))
+
+
+def arabic_key(name: str) -> str:
+    """An Arabic name without vowel signs and articles, its alef, ya and ta marbuta forms written one way; "" for others."""
+    return "".join(_arabic_words(name)) if is_arabic(name) else ""
+
+
+@lru_cache(maxsize=65536)
+def without_fused_article(name: str) -> str | None:
+    """The name whose first word lost an article written together with it ("Alsabireen", "Eljoz"); None if it has none."""
+    told = words(name)
+    for i, word in enumerate(told):
+        bare = _FUSED_ARTICLE.sub("", word)
+        if bare != word and word not in rules().equal:
+            return " ".join((*told[:i], bare, *told[i + 1 :]))
+    return None
+
+
+_CHEAP = {frozenset(pair): 0.35 for pair in ("kg", "kx", "gx", "TD", "Tt", "Dd", "Tz", "Dz", "Ts", "zs", "sS", "Sj", "jg", "bp", "fv", "vb", "td", "hx", "mn")}
+
+
+def _swap(a: str, b: str) -> float:
+    if a == b:
+        return 0.0
+    if a in "aiu" and b in "aiu":
+        return 0.25
+    return _CHEAP.get(frozenset((a, b)), 1.0)
+
+
+def _gap(c: str) -> float:
+    return 0.25 if c in "aiu" else (0.5 if c in "hyw" else 1.0)
+
+
+@lru_cache(maxsize=65536)
+def likeness(a: str, b: str) -> float:
+    """How alike two sound keys are, 0 to 1: an edit distance in which vowels and near sounds cost little.
+
+    >>> likeness("latamn", "latamin") > 0.9
+    True
+    """
+    if a == b:
+        return 1.0
+    if not a or not b:
+        return 0.0
+    row = [0.0]
+    for c in b:
+        row.append(row[-1] + _gap(c))
+    for x in a:
+        before, row[0] = row[0], row[0] + _gap(x)
+        gap_x = _gap(x)
+        for j, y in enumerate(b, 1):
+            best = min(before + _swap(x, y), row[j] + gap_x, row[j - 1] + _gap(y))
+            before, row[j] = row[j], best
+    return max(0.0, 1.0 - row[-1] / (max(len(a), len(b)) * 0.75))

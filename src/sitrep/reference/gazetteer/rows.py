@@ -1,0 +1,83 @@
+"""The row every gazetteer source is brought to, and the keys under which an index finds it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log10
+
+from sitrep.reference.gazetteer import romanisation
+from sitrep.reference.gazetteer.kinds import kind_of_prefix, kind_of_word
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerRow:
+    """One place of one source, before merging.
+
+    ``names`` are its other names in any script; ``weight`` is how often reports tell of it (inhabitants, or what stands for them);
+    ``within`` names the city that a neighbourhood lies in.
+    """
+
+    place_id: str
+    name: str
+    kind: str
+    lat: float
+    lon: float
+    names: tuple[str, ...] = ()
+    population: int = 0
+    admin1: str = ""
+    admin2: str = ""
+    country: str = ""
+    radius_km: float = 0.0
+    within: str = ""
+    weight: int = 0
+
+    @property
+    def fame(self) -> int:
+        """Ten times the logarithm of the weight, at most 255: how likely a bare name means this place."""
+        return min(255, round(10 * log10(1 + max(self.weight, self.population))))
+
+
+def hashed(tier: str, key: str) -> int:
+    """32 bits of a key; ``tier`` is "E" (exact), "S" (sound), "K" (skeleton) or "A" (Arabic)."""
+    return zlib.crc32(f"{tier}{key}".encode())
+
+
+def bare_of_type(name: str) -> tuple[str, str] | None:
+    """A name without the kind word before or after it, with the kind that word tells; None where there is none.
+
+    >>> bare_of_type("Jabal al-Tharda"), bare_of_type("Thardeh Mountains")
+    (('tharda', 'mountain'), ('thardeh', 'mountain'))
+    """
+    told = romanisation.words(name)
+    prefixes, suffixes = kind_of_prefix(), kind_of_word()
+    if len(told) > 1 and (told[0] in prefixes or told[0] in suffixes):
+        kind = prefixes.get(told[0]) or suffixes[told[0]]
+        rest = romanisation.significant(" ".join(told[1:]))
+        if rest and rest[0] == "of" and len(rest) > 1:
+            rest = rest[1:]
+        return " ".join(rest), kind
+    for length in (3, 2, 1):
+        if len(told) > length and " ".join(told[-length:]) in suffixes:
+            return " ".join(romanisation.significant(" ".join(told[:-length]))), suffixes[" ".join(told[-length:])]
+    return None
+
+
+def keys_of(names: tuple[str, ...], skeletons: int) -> Iterator[int]:
+    """The hashed keys of a place's names; only the first ``skeletons`` Latin names (and every Arabic one) give skeletons."""
+    for number, name in enumerate(names):
+        if romanisation.is_arabic(name):
+            yield hashed("A", romanisation.arabic_key(name))
+            yield from (hashed("K", key) for key in romanisation.skeleton_keys(name))
+            continue
+        forms = [name]
+        if (fused := romanisation.without_fused_article(name)) is not None:
+            forms.append(fused)
+        if (bare := bare_of_type(name)) is not None:
+            forms.append(bare[0])
+        for form in forms:
+            yield hashed("E", romanisation.exact_key(form))
+            yield hashed("S", romanisation.sound_key(form))
+            if number < skeletons:
+                yield from (hashed("K", key) for key in romanisation.skeleton_keys(form))

@@ -1,0 +1,150 @@
+"""Running text and what a gazetteer knows go in; the stretches that are names of places come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from sitrep.model.place import NameHit
+from sitrep.reference.gazetteer import romanisation
+
+_ATOM = re.compile(r"[^\W\d_]+(?:['’‘`ʼ][^\W\d_]+)*['’‘`ʼ]?|\d+")
+_JOIN = re.compile(r"^(?: |-|–|- | -|\. )$")
+_LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlaces:
+    """The lists of ``not_places.yaml`` and the ordinary English words."""
+
+    people: frozenset[str]
+    group_heads: frozenset[str]
+    group_tails: frozenset[str]
+    titles: frozenset[str]
+    words: frozenset[str]
+    ordinary: frozenset[str]
+
+
+@cache
+def not_places() -> NotPlaces:
+    """Read the lists once."""
+    folder = files(__package__)
+    raw = yaml.safe_load(folder.joinpath("not_places.yaml").read_text("utf-8"))
+    ordinary = folder.joinpath("ordinary_words.txt").read_text("utf-8").split("\n")
+    lists = {name: frozenset(str(word) for word in entries) for name, entries in raw.items()}
+    return NotPlaces(ordinary=frozenset(w for w in ordinary if w and not w.startswith("#")), **lists)
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A word of the text without hyphens: "al-Bab" is two."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[:1].isupper()
+
+
+def atoms_of(text: str) -> list[Atom]:
+    """The words and numbers of a text; hyphens part them, apostrophes do not."""
+    return [Atom(m.start(), m.end(), m.group()) for m in _ATOM.finditer(text)]
+
+
+def scan_names(text: str, knows: Callable[[str], str | None]) -> list[NameHit]:
+    """The longest names that ``knows`` knows, from left to right, none of them overlapping."""
+    atoms = atoms_of(text)
+    hits: list[NameHit] = []
+    at = 0
+    while at < len(atoms):
+        hit = next(_hits_from(text, atoms, at, knows), None)
+        if hit is None:
+            at += 1
+            continue
+        hits.append(hit)
+        while at < len(atoms) and atoms[at].start < hit.end:
+            at += 1
+    return hits
+
+
+def _hits_from(text: str, atoms: list[Atom], at: int, knows: Callable[[str], str | None]) -> Iterator[NameHit]:
+    first = atoms[at]
+    article = first.text.lower() in romanisation.rules().articles
+    if not first.capital and not (article and at + 1 < len(atoms) and atoms[at + 1].capital):
+        return
+    if first.text.lower() == "the":
+        return
+    reach = at + 1
+    while reach < len(atoms) and reach - at < _LONGEST and _JOIN.match(text[atoms[reach - 1].end : atoms[reach].start]):
+        if text[atoms[reach - 1].end] == "." and len(atoms[reach - 1].text) > 2:  # "St. Louis", not the end of a sentence
+            break
+        reach += 1
+    for end in range(reach, at, -1):
+        last = atoms[end - 1]
+        if not last.capital:
+            continue
+        if article and end == at + 1 and first.text.lower() not in ("ar",):
+            continue
+        for stop, name in _spellings(text, first.start, last):
+            if _is_ordinary(atoms, at, end, name):
+                continue
+            kind = knows(name)
+            if kind is not None and not _in_other_name(text, atoms, at, end):
+                yield NameHit(first.start, stop, name, kind)
+
+
+def _spellings(text: str, start: int, last: Atom) -> Iterator[tuple[int, str]]:
+    name = text[start : last.end]
+    for mark in ("'s", "’s", "‘s", "`s", "'", "’"):
+        if name.endswith(mark):
+            yield last.end - len(mark), name[: -len(mark)]
+            break
+    yield last.end, name
+    if name.endswith("s") and len(last.text) > 4:  # the apostrophe of "Aleppo's" may have been lost
+        yield last.end, name[:-1]
+
+
+def _is_ordinary(atoms: list[Atom], at: int, end: int, name: str) -> bool:
+    """Whether a name is an English word, a person's name or a number rather than a place's."""
+    lists = not_places()
+    bare = [w for w in romanisation.significant(name)]
+    if not bare or all(w.isdigit() for w in bare):
+        return True
+    article = len(bare) < len(romanisation.words(name))
+    if all(w in lists.words for w in bare):
+        return True
+    if len(bare) == 1 and bare[0] in lists.people and not article:
+        return True
+    return all(w in lists.ordinary or w in lists.words for w in bare) and not article
+
+
+def _in_other_name(text: str, atoms: list[Atom], at: int, end: int) -> bool:
+    """Whether the words around show that the name is part of a person's or a group's name."""
+    lists = not_places()
+    if at and _JOIN.match(text[atoms[at - 1].end : atoms[at].start]):
+        before = atoms[at - 1].text.lower().rstrip(".")
+        if before in lists.group_heads and atoms[at - 1].capital:
+            return True
+        if atoms[at - 1].capital and (before in lists.titles or before in lists.people):
+            return True
+        if at > 1 and before in romanisation.rules().articles and atoms[at - 2].text.lower() in lists.group_heads:
+            return True
+    if end < len(atoms) and _JOIN.match(text[atoms[end - 1].end : atoms[end].start]):
+        after = atoms[end]
+        if after.capital and after.text.lower() in lists.group_tails and not _title_case(atoms, end):
+            return True
+    return False
+
+
+def _title_case(atoms: list[Atom], at: int) -> bool:
+    """Whether the text around is a headline in Title Case, where a capital says nothing."""
+    near = [a for a in atoms[max(0, at - 6) : at + 6] if len(a.text) > 3]
+    return len(near) > 3 and sum(a.capital for a in near) / len(near) > 0.8
