@@ -66,10 +66,10 @@ def case_of(word: str) -> int:
 
 
 def style_of(cases: Sequence[int], words: Sequence[str]) -> int:
-    """Return how the sentence as a whole is written: running text, Title Case, UPPER CASE or all lower case.
+    """Return how the sentence as a whole is written: running text, Title Case, UPPER CASE or lower case throughout.
 
     Case says little about names in the last three, and the network is told so. Words of three letters and fewer do not
-    vote: headlines leave "of" and "the" in lower case, and running text is full of abbreviations.
+    vote: headlines leave "of" and "the" in lower case, and running text opens with "The" and is full of abbreviations.
     """
     voters = [
         case for case, word in zip(cases, words, strict=True) if len(word) > 3 and case in (_LOWER, _TITLE, _UPPER)
