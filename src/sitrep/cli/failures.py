@@ -1,0 +1,63 @@
+"""What goes wrong with single inputs in; messages on stderr, a count and the exit code out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import click
+
+from sitrep.cli.main import EXIT_FAILED
+from sitrep.ingest import InputError
+from sitrep.model.document import Document
+
+#: After so many messages of one kind only their count is told.
+SHOWN = 20
+
+
+class Failures:
+    """Counts and prints the errors and warnings of a run, so that the rest of the input is still read."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        """With ``quiet`` warnings are counted but not printed; errors always are."""
+        self._quiet = quiet
+        self._counts: Counter[bool] = Counter()
+
+    @property
+    def errors(self) -> int:
+        """How many inputs or lines were not read."""
+        return self._counts[False]
+
+    @property
+    def warnings(self) -> int:
+        """How many were read with a warning."""
+        return self._counts[True]
+
+    def tell(self, problem: InputError) -> None:
+        """Print one problem, unless there were many like it."""
+        self._counts[problem.warning] += 1
+        count = self._counts[problem.warning]
+        if count > SHOWN or (problem.warning and self._quiet):
+            return
+        kind = click.style("warning", fg="yellow") if problem.warning else click.style("error", fg="red")
+        click.echo(f"{kind}: {_printable(str(problem))}", err=True)
+        if count == SHOWN:
+            click.echo(f"{kind}: more such are only counted", err=True)
+
+    def documents(self, items: Iterable[Document | InputError]) -> Iterator[Document]:
+        """The documents among ``items``; the problems are told as they come."""
+        for item in items:
+            if isinstance(item, InputError):
+                self.tell(item)
+            else:
+                yield item
+
+    def exit(self) -> None:
+        """Leave with exit code 1 if some input was not read."""
+        if self.errors:
+            raise click.exceptions.Exit(EXIT_FAILED)
+
+
+def _printable(text: str) -> str:
+    """Without control characters: file names and input are hostile to terminals."""
+    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in text)

@@ -1,0 +1,98 @@
+"""The patterns of page furniture: `cleaning.yaml` in, compiled and checked patterns out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+_LISTS = (
+    "dateline_before",
+    "dateline_after",
+    "furniture",
+    "sign_offs",
+    "sections",
+    "agencies",
+    "outlet_words",
+    "related_heads",
+    "leaks",
+    "credits",
+    "passage_openers",
+)
+
+
+class PatternError(ValueError):
+    """`cleaning.yaml` does not hold what it must; the message names the file, the list and the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The compiled patterns; the plain tuples are the sources where several patterns are joined."""
+
+    dateline_before: tuple[str, ...]
+    dateline_after: tuple[str, ...]
+    furniture: re.Pattern[str]
+    sign_off: re.Pattern[str]
+    section: re.Pattern[str]
+    agency: re.Pattern[str]
+    outlet_words: frozenset[str]
+    related_head: re.Pattern[str]
+    leak: re.Pattern[str]
+    credit: re.Pattern[str]
+    passage_opener: re.Pattern[str]
+
+
+@cache
+def patterns() -> Patterns:
+    """Load and compile the package's patterns once.
+
+    Raises:
+        PatternError: a list is missing, is no list of strings, or holds a pattern that does not compile.
+    """
+    path = files("sitrep.text") / "cleaning.yaml"
+    return read_patterns(path.read_text(encoding="utf-8"), str(path))
+
+
+def read_patterns(source: str, name: str) -> Patterns:
+    """Compile the patterns of a YAML text; ``name`` is the file that errors speak of.
+
+    Raises:
+        PatternError: as for `patterns`.
+    """
+    loaded = yaml.safe_load(source)
+    if not isinstance(loaded, dict):
+        raise PatternError(f"{name}: must be a mapping of lists")
+    lists: dict[str, tuple[str, ...]] = {}
+    for key in _LISTS:
+        entries = loaded.get(key)
+        if not isinstance(entries, list) or not entries or not all(isinstance(entry, str) for entry in entries):
+            raise PatternError(f"{name}: {key} must be a list of strings that is not empty")
+        for entry in entries:
+            try:
+                re.compile(entry)
+            except re.error as error:
+                raise PatternError(f"{name}: {key}: {entry!r} is no pattern: {error}") from error
+        lists[key] = tuple(entries)
+    unknown = set(loaded) - set(_LISTS)
+    if unknown:
+        raise PatternError(f"{name}: unknown list {', '.join(sorted(map(str, unknown)))}")
+    return Patterns(
+        dateline_before=lists["dateline_before"],
+        dateline_after=lists["dateline_after"],
+        furniture=_any(lists["furniture"], re.I),
+        sign_off=_any(lists["sign_offs"], 0),
+        section=_any(lists["sections"], re.I),
+        agency=_any(tuple(re.escape(a) for a in lists["agencies"]), 0),
+        outlet_words=frozenset(word.lower() for word in lists["outlet_words"]),
+        related_head=_any(lists["related_heads"], re.I),
+        leak=_any(lists["leaks"], re.I),
+        credit=_any(lists["credits"], re.I),
+        passage_opener=_any(lists["passage_openers"], re.I),
+    )
+
+
+def _any(entries: tuple[str, ...], flags: int) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{entry})" for entry in entries), flags)
