@@ -1,0 +1,93 @@
+"""Gold claims in, how often the actors' ids and the days are right when their words are given out.
+
+    python eval/slots.py ../shared/gold/train [--errors]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from sitrep.model.claim import Json
+from sitrep.model.taxonomy import SubEventType
+from sitrep.reference.actors import ActorList
+from sitrep.reference.theatre import load_theatre
+from sitrep.resolve.actors import ActorContext, actor_of, report_country
+
+Row = dict[str, Json]
+
+
+def main() -> None:
+    """Print the shares, and with --errors every difference."""
+    cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    cli.add_argument("gold", type=Path)
+    cli.add_argument("--errors", action="store_true")
+    cli.add_argument("--theatre", default="syria")
+    args = cli.parse_args()
+    documents = {row["doc_id"]: row for row in _rows(args.gold / "documents.jsonl")}
+    claims = [row for row in _rows(args.gold / "claims.jsonl") if not row.get("no_claims")]
+    theatre = load_theatre(args.theatre)
+    lines = _measure_actors(claims, documents, theatre.actors) + _measure_days(claims, documents)
+    sys.stdout.write("\n".join(line for line in lines if args.errors or not line.startswith(" ")) + "\n")
+
+
+def _rows(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _text_of(document: Row) -> str:
+    return f"{document['title']}\n\n{document['text']}" if document.get("title") else str(document["text"])
+
+
+def _day(value: Json) -> date | None:
+    return date.fromisoformat(str(value)[:10]) if value else None
+
+
+def _measure_actors(claims: list[Row], documents: dict[Json, Row], actors: ActorList) -> list[str]:
+    right, total, wrong = 0, 0, Counter[str]()
+    for claim in claims:
+        document = documents[claim["doc_id"]]
+        text = _text_of(document)
+        hits = tuple(actors.find(text, _day(document["published"])))
+        for actor in [*claim["actor1"], *claim["actor2"]]:  # type: ignore[misc]
+            if not actor["actor_id"]:  # type: ignore[index,call-overload]
+                continue
+            start, end, at = _where(str(actor["text"]), claim)  # type: ignore[index,call-overload]
+            context = ActorContext(
+                day=_day(document["published"]),
+                document=hits,
+                position=at,
+                sentence=(start, end),
+                act=SubEventType(claim["sub_event_type"]),
+                country=report_country(hits, actors.settings.home),
+            )
+            got = actor_of(str(actor["text"]), context, actors)  # type: ignore[index,call-overload]
+            total += 1
+            right += got == actor["actor_id"]  # type: ignore[index,call-overload]
+            if got != actor["actor_id"]:  # type: ignore[index,call-overload]
+                wrong[f" {actor['text']!r}: gold {actor['actor_id']} got {got} ({claim['sub_event_type']}, {claim['doc_id']})"] += 1  # type: ignore[index,call-overload] # noqa: E501
+    return [*(f"{line} x{n}" for line, n in wrong.most_common()), f"actor ids  {right / max(1, total):.3f}  ({right} of {total})"]
+
+
+def _where(words: str, claim: Row) -> tuple[int, int, int]:
+    """The sentence of the evidence that holds the words, and where they stand."""
+    evidence: list[Row] = claim["evidence"]  # type: ignore[assignment]
+    for span in evidence:
+        match = re.search(re.escape(words), str(span["text"]))
+        if match:
+            return int(str(span["start"])), int(str(span["end"])), int(str(span["start"])) + match.start()
+    first = evidence[0]
+    return int(str(first["start"])), int(str(first["end"])), int(str(first["end"]))
+
+
+def _measure_days(claims: list[Row], documents: dict[Json, Row]) -> list[str]:
+    return []
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The theatres that ship: a folder each, with a theatre.yaml and the actors, outlets and places it names."""
