@@ -29,6 +29,7 @@ class Rules:
 
     articles: frozenset[str]
     equal: dict[str, str]
+    headwords: frozenset[str]
     sounds: dict[str, str]
     sound_pattern: re.Pattern[str]
     skeleton: dict[str, tuple[str, ...]]
@@ -57,6 +58,7 @@ def rules() -> Rules:
     return Rules(
         articles=frozenset(raw["articles"]),
         equal=equal,
+        headwords=frozenset((*raw["equal"], *equal)),
         sounds=sounds,
         sound_pattern=pattern,
         skeleton={k: tuple(v) for k, v in raw["skeleton"].items()},

@@ -16,6 +16,8 @@ from sitrep.reference.gazetteer import romanisation
 _ATOM = re.compile(r"[^\W\d_]+(?:['’‘`ʼ][^\W\d_]+)*['’‘`ʼ]?|\d+")
 _JOIN = re.compile(r"^(?: |-|–|- | -|\. )$")
 _LONGEST = 6
+#: articles that are English (or French) words too: lower-case ones open a name only with a hyphen
+_ENGLISH = frozenset({"at", "as", "an", "ad", "et", "en", "es", "er", "l", "ed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def _hits_from(text: str, atoms: list[Atom], at: int, knows: Callable[[str], str
     article = first.text.lower() in romanisation.rules().articles
     if not first.capital and not (article and at + 1 < len(atoms) and atoms[at + 1].capital):
         return
+    if not first.capital and first.text in _ENGLISH and text[first.end : atoms[at + 1].start].strip() != "-":
+        return
     if first.text.lower() == "the":
         return
     reach = at + 1
@@ -116,7 +120,7 @@ def _is_ordinary(atoms: list[Atom], at: int, end: int, name: str) -> bool:
     """Whether a name is an English word, a person's name or a number rather than a place's."""
     lists = not_places()
     bare = [w for w in romanisation.significant(name)]
-    if not bare or all(w.isdigit() for w in bare):
+    if not bare or all(w.isdigit() or w in romanisation.rules().headwords for w in bare):
         return True
     article = len(bare) < len(romanisation.words(name))
     if all(w in lists.words for w in bare):
@@ -139,12 +143,12 @@ def _in_other_name(text: str, atoms: list[Atom], at: int, end: int) -> bool:
             return True
     if end < len(atoms) and _JOIN.match(text[atoms[end - 1].end : atoms[end].start]):
         after = atoms[end]
-        if after.capital and after.text.lower() in lists.group_tails and not _title_case(atoms, end):
+        if after.capital and after.text.lower() in lists.group_tails and not title_case(atoms[max(0, end - 6) : end + 6]):
             return True
     return False
 
 
-def _title_case(atoms: list[Atom], at: int) -> bool:
-    """Whether the text around is a headline in Title Case, where a capital says nothing."""
-    near = [a for a in atoms[max(0, at - 6) : at + 6] if len(a.text) > 3]
-    return len(near) > 3 and sum(a.capital for a in near) / len(near) > 0.8
+def title_case(atoms: list[Atom]) -> bool:
+    """Whether these words are a headline in Title Case, where a capital says nothing."""
+    long = [a for a in atoms if len(a.text) > 3]
+    return len(long) > 3 and sum(a.capital for a in long) / len(long) > 0.8

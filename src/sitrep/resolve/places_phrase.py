@@ -1,0 +1,123 @@
+"""The words of a location ("eastern countryside of Homs", "79 km north-west of Hama") go in; name, kind, direction, distance come out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sitrep.model.place import Place
+from sitrep.reference.gazetteer.kinds import kind_of_word, kinds
+from sitrep.reference.gazetteer.phrases import phrases
+
+_DISTANCE = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(?:-\s*)?(km|kms|kilometers?|kilometres?|miles?|meters?|metres?|m)\b[\s\w]{0,25}?"
+    r"(?:(?:to the )?([a-z]+(?:-[a-z]+)?)\s+(?:of|from)|(?:away )?from|of)\s*(?:the\s+)?(?:\w+\s+(?:of\s+)?){0,3}$",
+    re.IGNORECASE,
+)
+_DIRECTION_OF = re.compile(
+    r"\b([a-z]+(?:-[a-z]+)?)(?:\s+(side|part|parts|outskirts|suburbs|countryside|entrance|edge|areas?|districts|neighbou?rhoods))?\s+of\s+"
+    r"(?:the\s+)?(?:(?:ancient|historic|strategic)\s+)?(?:(?:city|town|village)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"^(?:the|a|an|areas?|parts?|ancient|historic|strategic|of|in|rebel-held|government-held)\s+", re.IGNORECASE)
+_MILE_KM = 1.609
+_NOT_A_NAME = frozenset({"of", "the", "a", "an", "in", "side", "and", "its", "his", "their", "s"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePhrase:
+    """What the words of a location say.
+
+    ``name`` is the bare name, ``full_name`` the name with its kind word where one belongs to it ("Tabqa airbase"), ``kind`` the
+    kind told, ``bearing`` and ``km`` direction and distance from the place, ``around`` what of it is told ("countryside",
+    "suburbs"), ``direction`` the direction word.
+    """
+
+    name: str
+    full_name: str = ""
+    kind: str = ""
+    wide: bool = False
+    bearing: float | None = None
+    km: float | None = None
+    around: str = ""
+    direction: str = ""
+    outside: bool = False
+
+    def named(self, place: Place) -> str:
+        """The canonical name of what the phrase tells, from the place's own."""
+        if place.kind in ("country", "admin1") and not self.around:
+            if self.direction and not self.outside:
+                return f"{self.direction.capitalize()} {place.name}"
+            return place.name
+        base = place.name.removesuffix(" province") if place.kind == "admin1" else place.name
+        if self.around in ("countryside", "desert", "suburbs", "outskirts"):
+            return " ".join(w for w in (self.direction.capitalize(), base, self.around) if w)
+        if self.direction and not self.outside and self.km is None and kinds()[place.kind].group in ("settlement", "area"):
+            return f"{self.direction.capitalize()} {base}"
+        return f"{place.name}, {place.within}" if place.within else place.name
+
+
+def read_phrase(text: str, before: str = "", after: str = "") -> PlacePhrase:
+    """Read the words of a location and those just before and after it.
+
+    >>> read_phrase("eastern countryside of Homs").bearing
+    90.0
+    >>> read_phrase("Hama", before="the field, 79 km northwest of ").km
+    79.0
+    """
+    told = phrases()
+    words = text.replace("’s ", " ").replace("'s ", " ").split()
+    bearing, direction, around, kind = None, "", "", ""
+    low = [w.lower().strip(",.") for w in words]
+    kept: list[str] = []
+    for i, (word, lower) in enumerate(zip(words, low, strict=True)):
+        if lower in told.directions and not word[:1].isupper() or lower in told.directions and i == 0 and len(words) > 1:
+            direction, bearing = lower, told.directions[lower]
+        elif lower in told.surroundings_wide | told.surroundings_near and not word[:1].isupper():
+            around = lower
+        elif lower in _NOT_A_NAME and not (kept and i + 1 < len(words) and lower in ("the",)):
+            continue
+        else:
+            kept.append(word)
+    full = " ".join(kept)
+    name, kind = _without_kind(kept)
+    around = _around(around, kind)
+    distance, side = _distance(before)
+    outside = False
+    if side:
+        direction, bearing, outside = side, told.directions.get(side), True
+    elif bearing is None and not direction and (found := _DIRECTION_OF.search(before)) and found.group(1).lower() in told.directions:
+        direction, outside = found.group(1).lower(), not direction.endswith("ern")
+        bearing = told.directions[direction]
+        outside = not direction.endswith("ern") and not found.group(2)
+        around = around or (found.group(2) or "").lower()
+    wide = around in told.surroundings_wide or bool(kind and kinds()[kind].wide)
+    return PlacePhrase(_LEAD.sub("", name), _LEAD.sub("", full), kind, wide, bearing, distance, around, direction, outside)
+
+
+def _around(word: str, kind: str) -> str:
+    return "" if word in ("province", "governorate", "region", "area") or kind == "admin1" else word
+
+
+def _without_kind(words: list[str]) -> tuple[str, str]:
+    known = kind_of_word()
+    for length in (3, 2, 1):
+        if len(words) > length:
+            tail = " ".join(w.lower() for w in words[-length:])
+            if tail in known:
+                return " ".join(words[:-length]), known[tail]
+            head = " ".join(w.lower() for w in words[:length])
+            if head in known and not words[0][:1].isupper():
+                return " ".join(words[length:]), known[head]
+    return " ".join(words), ""
+
+
+def _distance(before: str) -> tuple[float | None, str]:
+    """ "79 km northwest of" at the end of what stands before: (79.0, "northwest")."""
+    found = _DISTANCE.search(before)
+    if found is None:
+        return None, ""
+    number, unit = float(found.group(1)), found.group(2).lower()
+    km = number * _MILE_KM if unit.startswith("mile") else (number / 1000 if unit in ("m",) or unit.startswith("met") else number)
+    side = (found.group(3) or "").lower()
+    return km, side if side in phrases().directions else ""
