@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sitrep.model.claim import DateRange, Span
 from sitrep.model.document import Sentence
 from sitrep.model.parse import Parse
+from sitrep.model.taxonomy import SourceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class ActorHit:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceHit:
+    """An outlet, agency, monitor or office as written, with its canonical name and kind."""
+
+    span: Span
+    name: str
+    kind: SourceKind
+
+
+@dataclass(frozen=True, slots=True)
 class ReadSentence:
     """A sentence with its parse and what it names; the unit that the extraction rules read."""
 
@@ -43,4 +53,5 @@ class ReadSentence:
     parse: Parse
     places: tuple[PlaceMention, ...] = ()
     actors: tuple[ActorHit, ...] = ()
-    dates: tuple[DateRange, ...] = field(default=())
+    dates: tuple[DateRange, ...] = ()
+    sources: tuple[SourceHit, ...] = ()

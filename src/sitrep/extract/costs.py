@@ -1,0 +1,277 @@
+"""The cost of acts: reads a sentence tree, gives counted people and things with what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitrep.extract.numbers import UNCOUNTED, Quantity, read_quantity
+from sitrep.extract.tree import Phrase, Tree
+from sitrep.model.claim import Span
+from sitrep.model.taxonomy import CasualtyKind, MaterielOutcome
+from sitrep.reference.lexicon import CostWords, Lexicon
+
+#: nouns that count what hangs on them by "of": "dozens of people"
+COUNTING = frozenset({"dozen", "dozens", "ten", "tens", "score", "scores", "hundred", "hundreds", "thousand", "thousands", "number", "numbers", "group", "couple", "million", "majority", "lot", "series", "plenty", "sum", "total"})
+SUBSET = frozenset({"including", "among", "amongst", "include", "of"})
+INTRANSITIVE = frozenset({"die", "perish", "flee", "surrender", "fall"})
+RISE = frozenset({"rise", "reach", "climb", "stand", "increase", "hit", "put", "pass", "exceed", "bring", "jump", "soar", "grow", "mount"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Counted people: ``word`` is the verb, noun or adjective that tells their fate, ``who`` the counted phrase."""
+
+    sent: int
+    word: int
+    kind: CasualtyKind
+    quantity: Quantity
+    who: Phrase | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Counted things: ``word`` is the verb that tells what became of them."""
+
+    sent: int
+    word: int
+    outcome: MaterielOutcome
+    item: str
+    quantity: Quantity | None
+    what: Phrase
+    span: Span
+
+
+def find_costs(tree: Tree, lexicon: Lexicon) -> list[Cost]:
+    """All casualties that a sentence tells, each once, subsets of a total ("including 7 children") left out."""
+    out: list[Cost] = []
+    taken: dict[int, int] = {}
+    for token in tree.tokens:
+        words = _cost_words(tree, token.i, lexicon)
+        if words is None:
+            continue
+        for head in _counted(tree, token.i, words, lexicon):
+            if head in taken:
+                _merge_kinds(out, taken[head], words.kind)
+                continue
+            cost = _cost(tree, token.i, head, words, lexicon)
+            if cost is not None:
+                taken[head] = len(out)
+                out.append(cost)
+    return out
+
+
+def _merge_kinds(out: list[Cost], at: int, kind: CasualtyKind) -> None:
+    """"killed or wounded" over one count is one figure of both kinds (codebook)."""
+    old = out[at]
+    both = {old.kind, kind}
+    if both == {CasualtyKind.KILLED, CasualtyKind.INJURED}:
+        out[at] = Cost(old.sent, old.word, CasualtyKind.KILLED_OR_INJURED, old.quantity, old.who, old.span)
+
+
+def _cost_words(tree: Tree, i: int, lexicon: Lexicon) -> CostWords | None:
+    token, lemma = tree.tokens[i], tree.lemma(i)
+    for words in lexicon.costs:
+        if token.upos in ("VERB", "AUX") and lemma in words.verbs:
+            return words
+        if token.upos in ("ADJ", "NOUN", "VERB") and (token.text.lower() in words.adjectives or lemma in words.adjectives):
+            return words
+        if token.upos in ("NOUN", "PROPN") and (lemma in words.nouns or token.text.lower() in words.nouns):
+            return words
+        if token.upos == "VERB":
+            objects = tree.children(i, "obj")
+            if objects and (lemma, tree.lemma(objects[0])) in words.idioms:
+                return words
+    return None
+
+
+def _counted(tree: Tree, i: int, words: CostWords, lexicon: Lexicon) -> list[int]:
+    """The heads of the counted phrases of a cost word."""
+    token, lemma = tree.tokens[i], tree.lemma(i)
+    if token.upos == "VERB" and lemma in words.verbs:
+        if lemma in INTRANSITIVE:
+            subject = tree.surface_subject(i)
+            heads = [subject] if subject is not None else []
+        else:
+            patient = tree.patient(i)
+            heads = [patient] if patient is not None else []
+        found = [h for top in heads for h in tree.conjuncts(top) if _countable(tree, h, lexicon)]
+        return found or _bare_figure(tree, i)
+    if token.upos == "VERB" and tree.children(i, "obj"):  # idiom: "lost their lives", "claimed the lives of N"
+        inner = tree.obliques(tree.children(i, "obj")[0], frozenset({"of"}))
+        subject = tree.surface_subject(i)
+        tops = inner or ([subject] if subject is not None else [])
+        return [h for h in tops if _countable(tree, h, lexicon)]
+    if token.text.lower() in words.adjectives or lemma in words.adjectives:
+        return _counted_by_adjective(tree, i, lexicon)
+    return _counted_by_noun(tree, i, words)
+
+
+def _counted_by_adjective(tree: Tree, i: int, lexicon: Lexicon) -> list[int]:
+    if tree.children(i, "nummod") or _precount(tree, i):
+        return [i]
+    subject = tree.surface_subject(i)
+    head = tree.head(i)
+    if tree.relation(i) in ("amod", "acl") and head >= 0 and (tree.children(head, "nummod") or _precount(tree, head)):
+        return [head]
+    if tree.relation(i) == "xcomp" and head >= 0:
+        objects = tree.children(head, "obj")
+        if objects:
+            return [h for h in tree.conjuncts(objects[0]) if _countable(tree, h, lexicon)]
+    if subject is not None and subject != i and tree.relation(i) not in ("amod",):
+        return [h for h in tree.conjuncts(subject) if _countable(tree, h, lexicon)]
+    return []
+
+
+def _counted_by_noun(tree: Tree, i: int, words: CostWords) -> list[int]:
+    of = tree.obliques(i, frozenset({"of", "to"}))
+    if words.kind is CasualtyKind.KILLED_OR_INJURED:
+        return [i]
+    if of and tree.lemma(i) not in ("toll",):
+        return [h for top in of for h in tree.conjuncts(top)]
+    if tree.lemma(i) == "toll" or (tree.lemma(i) in ("death", "number", "fatality") and tree.head(i) >= 0 and tree.lemma(tree.head(i)) in RISE):
+        verb = tree.head(i)
+        if verb >= 0 and tree.lemma(verb) in RISE:
+            for kid in [*tree.children(verb, "obl", "obj", "nummod", "xcomp")]:
+                if tree.tokens[kid].upos == "NUM" or tree.children(kid, "nummod"):
+                    return [kid]
+        kids = [k for k in tree.children(i, "nmod", "nummod") if tree.tokens[k].upos == "NUM" or tree.children(k, "nummod")]
+        return kids[:1]
+    return [i] if tree.children(i, "nummod") else []
+
+
+def _bare_figure(tree: Tree, verb: int) -> list[int]:
+    """A figure that stands right behind a verb of killing without a noun: "killed at least 44 and injured 140"."""
+    for j in range(verb + 1, min(verb + 5, len(tree.tokens))):
+        token = tree.tokens[j]
+        if token.upos == "NUM" and tree.relation(j) != "nummod":
+            return [j]
+        if token.upos in ("VERB", "PUNCT", "CCONJ", "PROPN", "NOUN"):
+            break
+    return []
+
+
+def _precount(tree: Tree, i: int) -> bool:
+    """Whether a counting word stands right before a word whose parse may have lost it ("at least 20 dead")."""
+    j = i - 1
+    while j >= 0 and tree.tokens[j].upos in ("ADJ", "ADV", "NOUN", "PROPN") and i - j < 4:
+        if tree.tokens[j].upos == "NUM":
+            return True
+        j -= 1
+    return j >= 0 and tree.tokens[j].upos == "NUM" and i - j <= 2
+
+
+def _countable(tree: Tree, i: int, lexicon: Lexicon) -> bool:
+    lemma, token = tree.lemma(i), tree.tokens[i]
+    if token.upos == "PRON":
+        return False
+    if lexicon.is_kind(lemma, "people") or lexicon.is_kind(lemma, "armed") or lemma in COUNTING or token.upos == "NUM":
+        return True
+    if lemma in ("other", "more", "dozen", "dozens", "scores", "several", "many"):
+        return True
+    first, last = tree.core(i)
+    return any(first <= w <= last and a.span.start >= tree.tokens[first].start and a.span.end <= tree.tokens[last].end
+               for a in tree.read.actors for w in (i,))
+
+
+def _cost(tree: Tree, word: int, head: int, words: CostWords, lexicon: Lexicon) -> Cost | None:
+    if _is_subset(tree, head):
+        return None
+    counted = head
+    if tree.lemma(head) in COUNTING or tree.tokens[head].upos == "NUM":
+        of = tree.obliques(head, frozenset({"of"}))
+        if of:
+            counted = of[0]
+    first, _ = tree.core(head)
+    bound = max(0, first - 3)
+    before = [t.text.lower() for t in tree.words_between(bound, counted - 1)]
+    token = tree.tokens[counted]
+    if token.upos == "NUM" or (token.text.lower() in lexicon.vague and token.text.lower() not in ("others", "more")):
+        before.append(token.text.lower())
+    quantity = _people_quantity(tree, before[max(0, len(before) - 12) :], counted, words, lexicon)
+    if quantity is None:
+        return None
+    span = tree.span(*sorted((min(first, word), max(counted, word)))) if abs(word - counted) < 12 else tree.phrase(head).span
+    who = tree.phrase(counted) if tree.tokens[counted].upos != "NUM" else None
+    if words.kind is CasualtyKind.KILLED_OR_INJURED and head == word:
+        who = _sufferer(tree, word)
+    return Cost(tree.sent, word, words.kind, quantity, who, span)
+
+
+def _people_quantity(tree: Tree, before: list[str], counted: int, words: CostWords, lexicon: Lexicon) -> Quantity | None:
+    token = tree.tokens[counted]
+    if words.kind is CasualtyKind.KILLED_OR_INJURED and tree.lemma(counted) in words.nouns and not tree.children(counted, "nummod"):
+        if token.xpos not in ("NNS", "NNPS") or tree.lemma(counted) == "victim":
+            return None
+        one = lexicon.vague["loss"]
+        return Quantity(one, one, None)
+    plural = token.xpos in ("NNS", "NNPS") or token.text.lower() in ("people", "police", "troops", "women", "men", "children", "gunmen", "civilians", "personnel")
+    quantity = read_quantity(before, lexicon, plural=plural)
+    if quantity is None and token.upos == "PROPN" and token.entity.endswith("person"):
+        return Quantity(1, 1, 1)
+    if quantity is None and lexicon.is_kind(tree.lemma(counted), "people") and token.xpos == "NN":
+        return Quantity(1, 1, 1)
+    return quantity if quantity is not UNCOUNTED else UNCOUNTED
+
+
+def _is_subset(tree: Tree, head: int) -> bool:
+    case = tree.case(head)
+    if case in SUBSET and case != "of":
+        return True
+    up = tree.head(head)
+    return up >= 0 and tree.lemma(up) == "include"
+
+
+def _sufferer(tree: Tree, noun: int) -> Phrase | None:
+    """Whose casualties: "losses on the terrorists", "casualties among civilians", "their losses"."""
+    for source in (noun, tree.head(noun)):
+        if source < 0:
+            continue
+        for kid in tree.obliques(source, frozenset({"on", "upon", "among", "in", "to", "of", "amongst"})):
+            if tree.case(kid) not in ("in",) or tree.tokens[kid].upos == "NOUN":
+                return tree.phrase(kid)
+    for kid in tree.children(noun, "amod", "compound", "nmod:poss"):
+        if tree.lemma(kid) in ("civilian", "human"):
+            return tree.phrase(kid)
+    verb = tree.head(noun)
+    if verb >= 0 and tree.lemma(verb) in ("suffer", "sustain", "take", "incur") and (subject := tree.surface_subject(verb)) is not None:
+        return tree.phrase(subject)
+    return None
+
+
+def find_losses(tree: Tree, lexicon: Lexicon) -> list[Loss]:
+    """All things that a sentence tells destroyed, damaged, captured, found or defused."""
+    out = []
+    for token in tree.tokens:
+        if token.upos == "VERB":
+            lemma = tree.lemma(token.i)
+            for outcome, verbs in lexicon.outcomes.items():
+                if lemma in verbs and not (outcome is MaterielOutcome.DAMAGED and lemma == "hit"):
+                    patient = tree.patient(token.i)
+                    if patient is not None:
+                        out.extend(_losses(tree, token.i, patient, outcome, lexicon))
+                    break
+        elif token.upos == "NOUN" and tree.lemma(token.i) in lexicon.damage_nouns:
+            for kid in tree.obliques(token.i, frozenset({"to", "of", "in"})):
+                out.extend(_losses(tree, token.i, kid, MaterielOutcome.DAMAGED, lexicon))
+    return out
+
+
+def _losses(tree: Tree, word: int, top: int, outcome: MaterielOutcome, lexicon: Lexicon) -> list[Loss]:
+    out = []
+    for head in tree.conjuncts(top):
+        counted = head
+        if tree.lemma(head) in COUNTING:
+            of = tree.obliques(head, frozenset({"of"}))
+            counted = of[0] if of else head
+        lemma = tree.lemma(counted)
+        holds = lexicon.is_kind(lemma, "weapon") if outcome in (MaterielOutcome.CAPTURED, MaterielOutcome.FOUND, MaterielOutcome.DEFUSED) else (
+            lexicon.is_kind(lemma, "thing") or lexicon.is_kind(lemma, "weapon"))
+        if not holds:
+            continue
+        first, last = tree.core(counted)
+        words = [t.text.lower() for t in tree.words_between(min(first, tree.core(head)[0]) - 2, counted - 1)]
+        quantity = read_quantity(words, lexicon, plural=False)
+        keep = [t.text for t in tree.words_between(first, last) if t.upos not in ("DET", "NUM", "PRON") and t.text.lower() not in lexicon.vague]
+        out.append(Loss(tree.sent, word, outcome, " ".join(keep) or tree.tokens[counted].text, quantity, tree.phrase(counted), tree.phrase(counted).span))
+    return out

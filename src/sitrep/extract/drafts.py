@@ -1,0 +1,303 @@
+"""Drafts: the acts of a sentence in, claims-to-be with their actors, places, days and costs out, before merging."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sitrep.extract.acts import Act, find_acts
+from sitrep.extract.costs import Cost, Loss, find_costs, find_losses
+from sitrep.extract.reality import PURPOSE, reality
+from sitrep.extract.tree import Phrase, Tree
+from sitrep.model.claim import ActorMention, Attribution, DateRange, Span
+from sitrep.model.mention import PlaceMention
+from sitrep.model.taxonomy import LocationRole, SubEventType
+from sitrep.reference.lexicon import Lexicon
+
+
+class ActorReader(Protocol):
+    """What extraction asks of actor knowledge; the pipeline gives it."""
+
+    def read(self, phrase: Span, act: SubEventType | None = None) -> ActorMention:
+        """Resolve a noun phrase of the document; the id is None for one that names nobody known."""
+        ...
+
+    def group(self, actor_id: str | None) -> str:
+        """`state`, `armed`, `civilian`, `monitor`, `generic` (an unnamed armed group) or `other`."""
+        ...
+
+    def is_government(self, actor_id: str | None) -> bool:
+        """Whether the actor is the state of the country or its ally (codebook: Government regains territory)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A place of a draft with its role and the key that tells whether two are one place."""
+
+    mention: PlaceMention
+    role: LocationRole
+    key: str
+    sent: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making. ``sents`` lists the sentences that tell it, the first it was read from."""
+
+    act: Act
+    sents: list[int]
+    kind: str
+    agents: list[ActorMention] = field(default_factory=list)
+    targets: list[ActorMention] = field(default_factory=list)
+    places: list[Placed] = field(default_factory=list)
+    date: DateRange | None = None
+    costs: list[Cost] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    reality: str = ""
+    background: bool = False
+    chain: tuple[Attribution, ...] = ()
+    definite: bool = False
+    title: bool = False
+    notes: list[str] = field(default_factory=list)
+    order: int = 0
+
+    @property
+    def detail(self) -> int:
+        """How much the first telling says: decides which sentence leads."""
+        return len(self.places) + len(self.agents) + len(self.targets) + 2 * len(self.costs) + (self.date is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """What one sentence yields: drafts, and costs that belong to no act of it."""
+
+    tree: Tree
+    drafts: tuple[Draft, ...]
+    loose_costs: tuple[Cost, ...]
+    loose_losses: tuple[Loss, ...]
+
+
+KIND_WORDS = re.compile(r"\b(the|city|town|village|villages|towns|province|governorate|district|region|area|areas|of|neighbou?rhood|countryside|mount|mountain|jabal|tal|tell|hills?|ancient|historic|northern|southern|eastern|western|central|east|west|north|south|airport|airbase|base)\b")
+ARTICLE = re.compile(r"\b(?:al|an|as|ash|ad|ar|at|az|el|ez|es|ed|er)[\s-]+")
+NEAR = re.compile(r"(?:\bnear(?:by)?|\boutskirts? of|\bclose to|\bvicinity of|\baround|\boverlook(?:s|ing|ed)?|\b(?:kilomet(?:er|re)s?|km|miles?)\b[^.]{0,30}\b(?:of|from)|\bsurrounding(?:s of)?|\btowards?|\bsuburbs? of|\bbordering|\badjacent to|\boutside(?: of)?|\b(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west|south-east|south-west)(?:ern)? of|\bperiphery of|\bdirection of|\bfringes of|\bapproaches to|\boff)\s*(?:the\s+)?(?:[\w'’-]+\s+){0,3}$", re.IGNORECASE)
+DIRECTION_OF = re.compile(r"\b(?:north|south|east|west)[\w-]*\s+of\s*$", re.IGNORECASE)
+
+
+def place_key(name: str) -> str:
+    """A name without accents, articles and kind words, to compare places inside one document."""
+    text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    text = re.sub(r"[^a-z0-9 -]+", "", text)
+    text = ARTICLE.sub("", text)
+    bare = re.sub(r"\s+", " ", KIND_WORDS.sub(" ", text.replace("-", " "))).strip()
+    return bare or text
+
+
+class SentenceReader:
+    """Reads one sentence at a time; holds the lexicon and the actor knowledge."""
+
+    def __init__(self, lexicon: Lexicon, actors: ActorReader) -> None:
+        """Keep the knowledge."""
+        self.lexicon = lexicon
+        self.actors = actors
+
+    def read(self, tree: Tree, chain: tuple[Attribution, ...]) -> SentenceReading:
+        """Read acts, parties, places, days and costs of a sentence."""
+        acts = find_acts(tree, self.lexicon)
+        drafts = [self._draft(tree, act, chain) for act in acts]
+        kept = [d for d in drafts if d is not None]
+        loose_costs = self._give_costs(tree, kept)
+        loose_losses = self._give_losses(tree, kept)
+        self._give_places(tree, kept)
+        self._give_dates(tree, kept)
+        return SentenceReading(tree, tuple(kept), tuple(loose_costs), tuple(loose_losses))
+
+    def _draft(self, tree: Tree, act: Act, chain: tuple[Attribution, ...]) -> Draft | None:
+        real = reality(tree, act, self.lexicon)
+        if real == PURPOSE:
+            return None
+        draft = Draft(act, [tree.sent], act.kind, reality=real, chain=chain, title=tree.read.sentence.is_title)
+        draft.agents = self._mentions(act.agents, tree)
+        draft.targets = [m for m in self._mentions((*act.targets, *act.victims), tree) if all(m.actor_id is None or m.actor_id != a.actor_id for a in draft.agents)]
+        first, _ = tree.core(act.head)
+        head = tree.tokens[act.head]
+        draft.definite = head.upos == "NOUN" and tree.tokens[first].text.lower() in ("the", "this", "these", "that", "those", "its", "their")
+        return draft
+
+    def _mentions(self, phrases: tuple[Phrase, ...], tree: Tree) -> list[ActorMention]:
+        out: list[ActorMention] = []
+        for phrase in phrases:
+            if not self._may_be_actor(tree, phrase):
+                continue
+            mention = self.actors.read(phrase.span)
+            if mention.actor_id is None and tree.tokens[phrase.head].upos == "PRON":
+                continue
+            if all(not same_actor(mention, m) for m in out):
+                out.append(mention)
+        return out
+
+    def _may_be_actor(self, tree: Tree, phrase: Phrase) -> bool:
+        i = phrase.head
+        lemma, token = tree.lemma(i), tree.tokens[i]
+        lexicon = self.lexicon
+        hit = any(phrase.span.start <= a.span.start and a.span.end <= phrase.span.end for a in tree.read.actors)
+        if lexicon.is_kind(lemma, "place") or lexicon.is_kind(lemma, "thing") or lexicon.is_kind(lemma, "act"):
+            return hit
+        if lexicon.is_kind(lemma, "armed") or lexicon.is_kind(lemma, "people") or hit or token.upos == "PRON":
+            return True
+        if any(p.span.start < token.end and p.span.end > token.start for p in tree.places):
+            return False
+        return token.upos == "PROPN" and token.entity.endswith(("organization", "person"))
+
+    # ---- costs
+
+    def _give_costs(self, tree: Tree, drafts: list[Draft]) -> list[Cost]:
+        loose = []
+        for cost in find_costs(tree, self.lexicon):
+            owner = self._owner(tree, cost.word, drafts)
+            if owner is None and cost.who is not None:
+                owner = self._owner(tree, cost.who.head, drafts)
+            if owner is None:
+                loose.append(cost)
+            else:
+                owner.costs.append(cost)
+        return loose
+
+    def _give_losses(self, tree: Tree, drafts: list[Draft]) -> list[Loss]:
+        loose = []
+        for loss in find_losses(tree, self.lexicon):
+            owner = self._owner(tree, loss.word, drafts)
+            if owner is None:
+                loose.append(loss)
+            else:
+                owner.losses.append(loss)
+        return loose
+
+    def _owner(self, tree: Tree, word: int, drafts: list[Draft]) -> Draft | None:
+        """The draft that a word belongs to: its own act, an act above it, else an act that hangs on the same verb."""
+        for draft in drafts:
+            if word in draft.act.words:
+                return draft
+        for up in tree.ancestors(word):
+            for draft in drafts:
+                if up in draft.act.words:
+                    return draft
+        below = {w: d for d in drafts for w in d.act.words}
+        for w, draft in below.items():
+            if word in list(tree.ancestors(w))[:3]:
+                return draft
+        if len(drafts) == 1:
+            return drafts[0]
+        if drafts:
+            return min(drafts, key=lambda d: abs(d.act.head - word))
+        return None
+
+    # ---- places
+
+    def _give_places(self, tree: Tree, drafts: list[Draft]) -> None:
+        if not drafts:
+            return
+        for mention in tree.places:
+            head = tree.token_at(mention.span.start, mention.span.end)
+            if head is None or not self._is_scene(tree, mention, head):
+                continue
+            role = self._role(tree, mention, head)
+            placed = Placed(mention, role, place_key(mention.name), tree.sent)
+            owner = self._place_owner(tree, head, drafts)
+            for draft in owner:
+                draft.places.append(placed)
+
+    def _place_owner(self, tree: Tree, head: int, drafts: list[Draft]) -> list[Draft]:
+        for up in [head, *tree.ancestors(head)]:
+            at = [d for d in drafts if up in d.act.words]
+            if at:
+                return at
+        tops = {u for u in tree.ancestors(head)}
+        sisters = [d for d in drafts if any(tree.head(w) in tops for w in d.act.words)]
+        if sisters:
+            near = min(sisters, key=lambda d: abs(d.act.head - head))
+            return [near]
+        return [min(drafts, key=lambda d: abs(d.act.head - head))]
+
+    def _is_scene(self, tree: Tree, mention: PlaceMention, head: int) -> bool:
+        """Whether a place is where something happens, not part of a name or of a source ("Syrias army", "a source in Hasaka")."""
+        token = tree.tokens[head]
+        if any(a.span.start <= mention.span.start and mention.span.end <= a.span.end for a in tree.forces):
+            return False
+        if any(s.span.start <= mention.span.start and mention.span.end <= s.span.end for s in tree.read.sources):
+            return False
+        up = token.head
+        if token.deprel in ("compound", "amod", "nmod:poss", "nmod:unmarked") and up > head and up >= 0:
+            lemma = tree.lemma(up)
+            if self.lexicon.is_kind(lemma, "armed") and not self.lexicon.is_kind(lemma, "place"):
+                return False
+        base = tree.read.sentence.start
+        after = tree.read.sentence.text[mention.span.end - base :][:12].lower()
+        if re.match(r"[-–](based|backed|born|held|controlled|led|trained|mediated|brokered)", after):
+            return "held" in after or "controlled" in after
+        return not self._in_source(tree, head)
+
+    def _in_source(self, tree: Tree, head: int) -> bool:
+        below = head
+        for up in list(tree.ancestors(head))[:5]:
+            if tree.relation(below).startswith(("nsubj", "obl:agent")) and tree.lemma(up) in self.lexicon.say_verbs and tree.tokens[up].upos == "VERB":
+                return not any(w in (below, up) for w in ())
+            below = up
+        return False
+
+    def _role(self, tree: Tree, mention: PlaceMention, head: int) -> LocationRole:
+        base = tree.read.sentence.start
+        before = tree.read.sentence.text[: mention.span.start - base][-70:]
+        case = tree.case(head)
+        if re.search(r"\bfrom\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", before) and (case.startswith("from") or before.rstrip().endswith("from")):
+            return LocationRole.FROM
+        if case in ("to", "into") and self._moves(tree, head):
+            return LocationRole.TO
+        if NEAR.search(before) or case in ("near", "around", "towards", "toward", "outside", "beside", "off"):
+            return LocationRole.NEAR
+        if mention.wide:
+            return LocationRole.WITHIN
+        return LocationRole.AT
+
+    def _moves(self, tree: Tree, head: int) -> bool:
+        up = tree.head(head)
+        return up >= 0 and any(f.act.name in ("change", "withdraw", "agree") for _, f in self.lexicon.verbs.get(tree.lemma(up), ()))
+
+    # ---- days
+
+    def _give_dates(self, tree: Tree, drafts: list[Draft]) -> None:
+        if not tree.dates or not drafts:
+            return
+        telling: list[DateRange] = []
+        for when in tree.dates:
+            if when.span is None:
+                continue
+            head = tree.token_at(when.span.start, when.span.end)
+            owner = None if head is None else self._date_owner(tree, head, drafts)
+            if owner is None:
+                telling.append(when)
+            elif owner.date is None:
+                owner.date = when
+        own = [d.date for d in drafts if d.date is not None]
+        for draft in drafts:
+            if draft.date is None:
+                spare = telling[0] if telling else (own[0] if len(own) == 1 and own[0].start is not None else None)
+                draft.date = spare
+
+    def _date_owner(self, tree: Tree, head: int, drafts: list[Draft]) -> Draft | None:
+        for up in [head, *tree.ancestors(head)]:
+            for draft in drafts:
+                if up in draft.act.words:
+                    return draft
+            if tree.tokens[up].upos == "VERB" and tree.lemma(up) in self.lexicon.say_verbs:
+                return None
+        return None
+
+
+def same_actor(a: ActorMention, b: ActorMention) -> bool:
+    """Whether two mentions are one actor: by id, else by their words."""
+    if a.actor_id and b.actor_id:
+        return a.actor_id == b.actor_id
+    return place_key(a.text) == place_key(b.text)

@@ -1,0 +1,249 @@
+"""Merging inside a report: drafts of all sentences in, one draft a happening out (headline, lead and detail are one claim)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from sitrep.extract.drafts import ActorReader, Draft, Placed, same_actor
+from sitrep.model.claim import ActorMention
+from sitrep.model.taxonomy import LocationRole
+
+#: kinds of act that can be two tellings of one happening; the first of a pair is kept
+FAMILY = {
+    "take": "ground", "lose": "ground", "clash": "ground", "attack": "ground", "repel": "ground", "siege": "siege", "advance": "ground",
+    "kill": "kill", "hit": "ground", "air": "air", "shell": "shell", "explosion": "blast", "bombing": "blast", "suicide": "blast",
+    "chemical": "chemical", "grenade": "grenade", "execute": "execute", "abduct": "abduct", "sexual": "sexual", "arrest": "arrest",
+    "agree": "agree", "change": "change", "withdraw": "withdraw", "defuse": "defuse", "base": "base", "loot": "loot",
+    "protest": "protest", "riot": "protest", "mob": "protest", "other": "other",
+}
+#: of two kinds of act in one claim the one further left names it
+RANK = ("take", "lose", "chemical", "suicide", "air", "shell", "explosion", "bombing", "grenade", "execute", "abduct", "sexual", "repel", "siege", "attack",
+        "clash", "advance", "hit", "kill", "agree", "arrest", "withdraw", "change", "defuse", "base", "loot", "riot", "mob", "protest", "other")
+GENERIC = frozenset({"attack", "hit", "kill", "clash"})
+VIOLENT = frozenset({"air", "shell", "blast", "chemical", "grenade", "execute", "ground", "kill"})
+MERGE_FLOOR = 2.0
+
+
+class Merger:
+    """Joins drafts that tell one happening."""
+
+    def __init__(self, actors: ActorReader) -> None:
+        """Keep the actor knowledge."""
+        self.actors = actors
+
+    def within_sentence(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Join the drafts of one sentence: the same kind of act by the same side at no other place is one."""
+        out: list[Draft] = []
+        for draft in drafts:
+            for other in out:
+                if self._one_in_sentence(other, draft):
+                    self.join(other, draft)
+                    break
+            else:
+                out.append(draft)
+        return out
+
+    def _one_in_sentence(self, a: Draft, b: Draft) -> bool:
+        fa, fb = FAMILY[a.kind], FAMILY[b.kind]
+        if a.background != b.background or _dates_differ(a, b):
+            return False
+        if fa == fb == "ground" and "repel" in (a.kind, b.kind) and a.kind != b.kind and "take" in (a.kind, b.kind):
+            return False
+        if fa == fb:
+            if a.kind in ("take", "lose") and b.kind in ("take", "lose"):
+                return self._agents_meet(a, b)
+            return self._agents_meet(a, b) or self._swapped(a, b)
+        if {fa, fb} <= VIOLENT and (a.kind in GENERIC or b.kind in GENERIC):
+            return self._agents_meet(a, b) and _places_meet(a, b) and not self._two_sides(a, b)
+        return False
+
+    def _two_sides(self, a: Draft, b: Draft) -> bool:
+        return self._named(a.agents) != set() and self._named(b.agents) != set() and not self._agents_meet(a, b)
+
+    def across(self, claims: list[Draft], draft: Draft, title: str = "") -> bool:
+        """Join a draft to the claim it retells, if there is one. Returns whether it was joined."""
+        best, score = None, MERGE_FLOOR
+        for claim in reversed(claims):
+            value = self.likeness(claim, draft)
+            if value > score:
+                best, score = claim, value
+        if best is None:
+            return False
+        self.join(best, draft)
+        return True
+
+    def likeness(self, a: Draft, b: Draft) -> float:
+        """How strongly two drafts look like tellings of one happening; minus infinity where they cannot be."""
+        never = float("-inf")
+        fa, fb = FAMILY[a.kind], FAMILY[b.kind]
+        generic = a.kind in GENERIC or b.kind in GENERIC
+        if fa != fb and not (generic and {fa, fb} <= VIOLENT):
+            return never
+        if a.background != b.background and not (a.title or b.title):
+            return never
+        if _dates_differ(a, b) or self._clash_of_sides(a, b):
+            return never
+        if (a.reality == "planned") != (b.reality == "planned") or (a.reality == "denied") != (b.reality == "denied"):
+            return never
+        places = _place_likeness(a, b)
+        if places < 0 and not (a.title or b.title):
+            return never
+        if places < 0:
+            return never
+        score = 2.0 * places
+        score += 1.0 if self._agents_share(a, b) else 0.0
+        score += 0.5 if self._targets_share(a, b) else 0.0
+        score += 2.0 if _same_toll(a, b) else 0.0
+        score -= 1.5 if _toll_differs(a, b) and not (a.title or b.title) else 0.0
+        score += 1.0 if b.definite else 0.0
+        score += 1.0 if a.title or b.title else 0.0
+        score += 0.5 if fa == fb and not generic else 0.0
+        gap = min(abs(x - y) for x in a.sents for y in b.sents)
+        score += 0.8 if gap <= 1 else 0.3 if gap <= 2 else 0.0 if gap <= 5 else -0.4
+        if fa != fb:
+            score -= 0.8
+        if "repel" in (a.kind, b.kind) and a.kind != b.kind and not self._swapped(a, b) and not self._agents_share(a, b):
+            score -= 1.0
+        if a.kind in ("take", "lose") != b.kind in ("take", "lose"):
+            score -= 0.5
+        return score
+
+    # ---- actors
+
+    def _named(self, mentions: Sequence[ActorMention]) -> set[str]:
+        return {m.actor_id for m in mentions if m.actor_id and self.actors.group(m.actor_id) not in ("generic", "civilian", "other")}
+
+    def _agents_share(self, a: Draft, b: Draft) -> bool:
+        return any(same_actor(x, y) for x in a.agents for y in b.agents)
+
+    def _targets_share(self, a: Draft, b: Draft) -> bool:
+        return any(same_actor(x, y) for x in a.targets for y in b.targets)
+
+    def _agents_meet(self, a: Draft, b: Draft) -> bool:
+        na, nb = self._named(a.agents), self._named(b.agents)
+        return not na or not nb or bool(na & nb)
+
+    def _swapped(self, a: Draft, b: Draft) -> bool:
+        return bool(self._named(a.agents) & self._named(b.targets)) or bool(self._named(a.targets) & self._named(b.agents))
+
+    def _clash_of_sides(self, a: Draft, b: Draft) -> bool:
+        """Different named doers cannot be one happening, unless the tellings turn doer and sufferer round."""
+        na, nb = self._named(a.agents), self._named(b.agents)
+        if not na or not nb or na & nb:
+            return False
+        ground = FAMILY[a.kind] in ("ground", "kill") and FAMILY[b.kind] in ("ground", "kill") and "take" not in (a.kind, b.kind)
+        return not (ground and self._swapped(a, b))
+
+    # ---- joining
+
+    def join(self, a: Draft, b: Draft) -> None:
+        """Put what ``b`` tells into ``a``."""
+        swapped = not self._agents_share(a, b) and self._swapped(a, b)
+        if RANK.index(b.kind) < RANK.index(a.kind):
+            a.kind, a.act = b.kind, b.act
+            if swapped:
+                a.agents, a.targets = a.targets, a.agents
+                swapped = False
+            a.reality = b.reality if a.reality == "occurred" else a.reality
+        elif b.reality == "attempted" and FAMILY[b.kind] == FAMILY[a.kind] and a.kind not in ("take", "lose"):
+            a.reality = b.reality
+        if a.title and not b.title:
+            a.act = b.act if RANK.index(b.kind) <= RANK.index(a.kind) else a.act
+            a.chain = b.chain or a.chain
+            a.title = False
+            a.reality = b.reality if b.kind == a.kind else a.reality
+            a.background = b.background
+            if b.places:
+                a.places = [*b.places, *[p for p in a.places if p.mention.wide]]
+            a.sents = [*b.sents, *a.sents]
+        else:
+            a.sents += [s for s in b.sents if s not in a.sents]
+        agents, targets = (b.targets, b.agents) if swapped else (b.agents, b.targets)
+        self._add_actors(a.agents, agents, a.targets)
+        self._add_actors(a.targets, targets, a.agents)
+        for placed in b.places:
+            add_place(a.places, placed)
+        a.date = _better_date(a, b)
+        a.costs += b.costs
+        a.losses += b.losses
+        known = {link.source for link in a.chain}
+        a.chain = (*a.chain, *[link for link in b.chain if link.source not in known])
+        a.notes += b.notes
+
+    def _add_actors(self, into: list[ActorMention], more: Sequence[ActorMention], opposite: Sequence[ActorMention]) -> None:
+        for mention in more:
+            if any(same_actor(mention, m) for m in (*into, *opposite)):
+                continue
+            generic = self.actors.group(mention.actor_id) in ("generic", "other")
+            if generic and into:
+                continue
+            if not generic and into and all(self.actors.group(m.actor_id) == "generic" for m in into) and self.actors.group(mention.actor_id) == "armed":
+                into.clear()
+            into.append(mention)
+
+
+def add_place(places: list[Placed], placed: Placed) -> None:
+    """Add a place unless it is there; the more telling mention stays."""
+    for n, old in enumerate(places):
+        if old.key == placed.key or names_meet(old.key, placed.key):
+            if old.mention.wide and not placed.mention.wide:
+                places[n] = placed
+            return
+    places.append(placed)
+
+
+def names_meet(a: str, b: str) -> bool:
+    """Whether two place keys spell one name."""
+    if not a or not b:
+        return False
+    if a == b:
+        return True
+    return SequenceMatcher(None, a, b).ratio() >= 0.84
+
+
+def _places_meet(a: Draft, b: Draft) -> bool:
+    return _place_likeness(a, b) >= 0
+
+
+def _place_likeness(a: Draft, b: Draft) -> float:
+    """1 for a shared place, 0.3 where one names none, 0.4 for wide against specific, -1 where both name other places."""
+    pa = [p for p in a.places if p.role is not LocationRole.FROM]
+    pb = [p for p in b.places if p.role is not LocationRole.FROM]
+    if not pa or not pb:
+        return 0.3
+    if any(names_meet(x.key, y.key) for x in pa for y in pb):
+        return 1.0
+    wide_a, wide_b = all(p.mention.wide for p in pa), all(p.mention.wide for p in pb)
+    if wide_a != wide_b:
+        return 0.4
+    return -1.0
+
+
+def _dates_differ(a: Draft, b: Draft) -> bool:
+    x, y = a.date, b.date
+    if x is None or y is None or x.start is None or y.start is None or x.end is None or y.end is None:
+        return False
+    return x.end < y.start or y.end < x.start
+
+
+def _better_date(a: Draft, b: Draft):  # type: ignore[no-untyped-def]
+    if a.date is None or a.date.start is None:
+        return b.date or a.date
+    if b.date is None or b.date.start is None or b.date.end is None or a.date.end is None:
+        return a.date
+    return b.date if (b.date.end - b.date.start) < (a.date.end - a.date.start) else a.date
+
+
+def _tolls(draft: Draft) -> set[tuple[str, int]]:
+    return {(c.kind.value, c.quantity.best) for c in draft.costs if c.quantity.best is not None}
+
+
+def _same_toll(a: Draft, b: Draft) -> bool:
+    shared = _tolls(a) & _tolls(b)
+    return any(number not in (1, 3) for _, number in shared)
+
+
+def _toll_differs(a: Draft, b: Draft) -> bool:
+    ka, kb = dict(_tolls(a)), dict(_tolls(b))
+    return any(kind in kb and kb[kind] != ka[kind] for kind in ka)

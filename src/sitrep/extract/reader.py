@@ -1,0 +1,137 @@
+"""The claim reader: the read sentences of one document in, its claims out, places and actors still by their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sitrep.extract.build import build_claim
+from sitrep.extract.drafts import ActorReader, Draft, SentenceReader, SentenceReading
+from sitrep.extract.merge import FAMILY, Merger
+from sitrep.extract.sources import dateline_agency, inherit, sentence_chain
+from sitrep.extract.tree import Tree
+from sitrep.model.claim import Attribution, Claim, DateRange
+from sitrep.model.document import Document
+from sitrep.model.mention import ReadSentence
+from sitrep.reference.lexicon import Lexicon
+
+#: an act dated longer ago than this is context, not the news of the report (codebook: `temporal`)
+NEWS_DAYS = 7
+ONLY_AS_DETAIL = frozenset({"advance", "hit", "kill"})
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a document yields: its claims, and for each sentence that was passed over the reason."""
+
+    claims: tuple[Claim, ...]
+    notes: tuple[str, ...]
+
+
+class ClaimReader:
+    """Reads the claims of one document at a time. Holds knowledge only; documents leave nothing behind."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Keep the lexicon."""
+        self.lexicon = lexicon
+
+    def read(self, document: Document, sentences: Sequence[ReadSentence], actors: ActorReader) -> Read:
+        """Read a document.
+
+        Args:
+            document: the cleaned report; only its text, publication day and outlet are used.
+            sentences: its sentences with parses, places, actors, days and sources.
+            actors: resolves noun phrases of this document to actors.
+
+        Returns:
+            Claims whose locations are as written (coordinates are `resolve`'s work), with ids.
+        """
+        trees = [Tree(s, n) for n, s in enumerate(sentences)]
+        chains = self._chains(document, trees)
+        reader = SentenceReader(self.lexicon, actors)
+        merger = Merger(actors)
+        claims: list[Draft] = []
+        notes: list[str] = []
+        for tree in trees:
+            if self._is_colour(tree):
+                notes.append(f"sentence {tree.read.sentence.index}: general colour or a war's totals")
+                continue
+            reading = reader.read(tree, chains[tree.sent])
+            for draft in reading.drafts:
+                draft.background = self._is_background(tree, draft, document.published)
+            for draft in merger.within_sentence(reading.drafts):
+                draft.order = len(claims)
+                if not merger.across(claims, draft, document.title):
+                    claims.append(draft)
+            self._attach_loose(claims, reading)
+        kept = [d for d in claims if self._is_claim(d, notes, trees)]
+        built = [build_claim(document, trees, d, actors, self.lexicon) for d in self._inherit(kept, trees, document)]
+        return Read(tuple(c.with_id() for c in built), tuple(notes))
+
+    def _chains(self, document: Document, trees: Sequence[Tree]) -> list[tuple[Attribution, ...]]:
+        own = [sentence_chain(tree, self.lexicon) for tree in trees]
+        agency = dateline_agency(trees, document.body_start, document.outlet)
+        return inherit(own, [t.read.sentence.passage for t in trees], agency)
+
+    def _is_colour(self, tree: Tree) -> bool:
+        text = tree.read.sentence.text.lower()
+        return any(mark in text for mark in self.lexicon.colour)
+
+    def _is_background(self, tree: Tree, draft: Draft, published: date | None) -> bool:
+        when = draft.date
+        if when is not None and when.end is not None and when.start is not None and published is not None:
+            return when.end < published - timedelta(days=NEWS_DAYS) or (published - when.start).days > 31
+        if published is None:
+            return False
+        for word in draft.act.words:
+            for kid in tree.children(word, "aux"):
+                if tree.tokens[kid].text.lower() == "had" and tree.head(word) >= 0:
+                    return True
+        text = tree.read.sentence.text.lower()
+        if when is not None and when.start is None:
+            return bool(re.search(r"\b(ago|since|previous|earlier|former)\b", when.text.lower()))
+        return bool(re.search(r"\b(previously|in the past|last year|years ago|months ago|over the years|for years|for months)\b", text))
+
+    def _attach_loose(self, claims: list[Draft], reading: SentenceReading) -> None:
+        """Costs that no act of their sentence carries belong to the claim told just before."""
+        n = reading.tree.sent
+        if not claims or not (reading.loose_costs or reading.loose_losses):
+            return
+        near = [c for c in claims if min(abs(s - n) for s in c.sents) <= 2 and FAMILY[c.kind] not in ("agree", "change", "withdraw")]
+        if not near:
+            return
+        claim = min(near, key=lambda c: (min(abs(s - n) for s in c.sents), -len(c.costs)))
+        claim.costs += reading.loose_costs
+        claim.losses += reading.loose_losses
+        if n not in claim.sents:
+            claim.sents.append(n)
+
+    def _is_claim(self, draft: Draft, notes: list[str], trees: Sequence[Tree]) -> bool:
+        anchors = bool(draft.agents) + bool(draft.targets) + bool(draft.places) + bool(draft.costs)
+        told = len(draft.sents)
+        ok = anchors >= 2 or (anchors == 1 and told >= 2)
+        if draft.kind in ONLY_AS_DETAIL and anchors < 2:
+            ok = False
+        if draft.reality == "hypothetical":
+            ok = False
+        if not ok:
+            notes.append(f"sentence {trees[draft.sents[0]].read.sentence.index}: «{draft.act.trigger.text}» names too little to be a claim")
+        return ok
+
+    def _inherit(self, drafts: list[Draft], trees: Sequence[Tree], document: Document) -> list[Draft]:
+        """Fill the place of a claim that names none from the nearest telling before it; and its day where the report has none."""
+        last_day: DateRange | None = None
+        for draft in sorted(drafts, key=lambda d: min(d.sents)):
+            if not draft.places:
+                before = [p for d in drafts if d is not draft for p in d.places if 0 <= draft.sents[0] - p.sent <= 1]
+                if before and not draft.background:
+                    nearest = max(p.sent for p in before)
+                    draft.places = [p for p in before if p.sent == nearest][:3]
+            if document.published is None:
+                if draft.date is None:
+                    draft.date = last_day
+                elif draft.date.start is not None:
+                    last_day = DateRange("", draft.date.start, draft.date.end, draft.date.precision)
+        return drafts

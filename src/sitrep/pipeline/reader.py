@@ -1,0 +1,112 @@
+"""One document in, its claims out: the order in which text, actors, places, days and extraction work together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sitrep.extract.reader import ClaimReader
+from sitrep.model.claim import Claim, Span
+from sitrep.model.document import Document, Sentence
+from sitrep.model.mention import ActorHit, ReadSentence, SourceHit
+from sitrep.model.parse import Parse
+from sitrep.pipeline.naming import DocumentActors
+from sitrep.reference.lexicon import Lexicon, load_lexicon
+from sitrep.reference.theatre import Theatre, load_theatre
+from sitrep.resolve.days import find_days
+from sitrep.resolve.places import place_context, resolve_document
+from sitrep.resolve.places_mentions import find_place_mentions
+from sitrep.text.analyser import Analyser
+from sitrep.text.sentences import readable_spans, split_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with its claims; ``notes`` say why sentences, or the whole document, yield none."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A readable stretch of a sentence."""
+
+    sentence: Sentence
+    start: int
+    text: str
+
+
+class Reader:
+    """Reads documents of one theatre. Holds the analyser and the knowledge; a document leaves nothing behind."""
+
+    def __init__(self, theatre: Theatre, analyser: Analyser, lexicon: Lexicon) -> None:
+        """Keep the parts; `load` puts the usual ones together."""
+        self.theatre = theatre
+        self.analyser = analyser
+        self.lexicon = lexicon
+        self._claims = ClaimReader(lexicon)
+
+    @classmethod
+    def load(cls, theatre: str = "syria", *, analyser: str | None = None, threads: int = 1) -> Reader:
+        """Load the theatre by name or folder, the analyser that ships (or the one at a path), and the lexicon."""
+        model = Analyser.load(Path(analyser) if analyser else None, threads=threads)
+        return cls(load_theatre(theatre), model, load_lexicon())
+
+    def read(self, document: Document) -> Reading:
+        """Read one document into claims with resolved actors, places and days."""
+        pieces = self._pieces(document)
+        if not pieces:
+            return Reading(document, (), ("the document has no readable text",))
+        actors = DocumentActors(self.theatre, document, [p.sentence for p in pieces])
+        sentences = self._sentences(actors, document, pieces)
+        if not any(s.parse.tokens for s in sentences):
+            return Reading(document, (), ("no sentence holds a word of conflict",))
+        read = self._claims.read(document, sentences, actors)
+        mentions = [m for s in sentences for m in s.places]
+        context = place_context(document.text, mentions, self.theatre.gazetteer, self.theatre.home_countries)
+        claims, unresolved = resolve_document(read.claims, context, self.theatre.gazetteer)
+        notes = (*read.notes, *(f"place not resolved: {u.text}: {u.reason}" for u in unresolved))
+        return Reading(document, claims, notes)
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        """Read a stream of documents, one at a time."""
+        for document in documents:
+            yield self.read(document)
+
+    def _pieces(self, document: Document) -> list[_Piece]:
+        out = []
+        for sentence in split_sentences(document):
+            for start, end in readable_spans(document, sentence):
+                out.append(_Piece(sentence, start, document.text[start:end]))
+        return out
+
+    def _sentences(self, actors: DocumentActors, document: Document, pieces: list[_Piece]) -> list[ReadSentence]:
+        wanted = [n for n, piece in enumerate(pieces) if self.lexicon.may_hold_act(piece.text)]
+        parses: dict[int, Parse] = {}
+        if wanted:
+            done = self.analyser.parse([(pieces[n].start, pieces[n].text) for n in wanted])
+            parses = dict(zip(wanted, done, strict=True))
+        return [self._read_piece(actors, document, piece, parses.get(n, Parse(()))) for n, piece in enumerate(pieces)]
+
+    def _read_piece(self, named: DocumentActors, document: Document, piece: _Piece, parse: Parse) -> ReadSentence:
+        start, text = piece.start, piece.text
+        actors = tuple(
+            ActorHit(Span(h.start, h.end, document.text[h.start : h.end]), h.actor_ids, h.alias_kind)
+            for h in named.hits(start, start + len(text))
+        )
+        sources = tuple(
+            SourceHit(_span(start, text, h.start, h.end), h.outlet.name, h.outlet.kind) for h in self.theatre.outlets.find(text)
+        )
+        if not parse.tokens:
+            return ReadSentence(piece.sentence, parse, (), actors, (), sources)
+        part = replace(piece.sentence, start=start, end=start + len(text), text=text)
+        places = find_place_mentions(part, parse, self.theatre.gazetteer)
+        dates = tuple(find_days(text, start, document.published))
+        return ReadSentence(piece.sentence, parse, places, actors, dates, sources)
+
+
+def _span(base: int, text: str, start: int, end: int) -> Span:
+    return Span(base + start, base + end, text[start:end])
