@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitrep.store.checking import backup, check
 from sitrep.store.database import Counts, Store
 from sitrep.store.engine import StoreError
-from sitrep.store.ledger import active_judgements, with_id
+from sitrep.store.ledger import active_judgements, read_judgements, with_id, write_judgement
 from sitrep.store.readings import Added, Outcome
 from sitrep.store.views import Changes, History, Link, Reason, Tombstone
 
@@ -23,5 +23,7 @@ __all__ = [
     "active_judgements",
     "backup",
     "check",
+    "read_judgements",
     "with_id",
+    "write_judgement",
 ]

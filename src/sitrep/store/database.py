@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -228,6 +228,16 @@ class Store:
         """The scored pairs of claims as last saved (of some claims or all), the strongest first."""
         with transaction(self._engine, write=False) as connection:
             return views.read_links(connection, claim_ids)
+
+    def naming(self) -> dict[str, str]:
+        """The event id that each claim had when it was first linked without judgements; it keeps event ids stable."""
+        with transaction(self._engine, write=False) as connection:
+            return views.read_naming(connection)
+
+    def add_naming(self, named: Mapping[str, str]) -> None:
+        """Note the event ids of claims that have none noted yet."""
+        with transaction(self._engine, write=True) as connection:
+            views.add_naming(connection, named)
 
     def changed_since(self, since: datetime) -> Changes:
         """Events that are new or changed after a moment, and the ids withdrawn after it."""

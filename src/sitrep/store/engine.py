@@ -25,7 +25,7 @@ _SQLITE_HEADER: Final = b"SQLite format 3\x00"
 _DRIVERS: Final = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
-class StoreError(Exception):
+class StoreError(ValueError):
     """A store that cannot be opened, read or written; the message says which and what to do."""
 
 

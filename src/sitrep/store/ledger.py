@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC
 from hashlib import sha256
 
 from sqlalchemy import Connection, insert, select
@@ -18,7 +19,8 @@ from sitrep.store.views import stamp
 
 def with_id(judgement: Judgement) -> Judgement:
     """The judgement with the hash of its content as its id, so that a ledger replayed twice adds nothing."""
-    content = to_json(replace(judgement, judgement_id=""))
+    judgement = replace(judgement, judgement_id="", at=judgement.at.astimezone(UTC))
+    content = to_json(judgement)
     return replace(judgement, judgement_id="j" + sha256(dumps(content).encode()).hexdigest()[:12])
 
 
@@ -75,4 +77,33 @@ def read_ledger(connection: Connection) -> list[Judgement]:
             key: row._mapping[key] for key in ("judgement_id", "kind", "field", "value", "author", "at", "reason")
         }
         found.append(from_json(Judgement, {**values, "subjects": json.loads(row.subjects)}))
+    return found
+
+
+def write_judgement(judgement: Judgement) -> str:
+    """One line of a ledger's JSON Lines form."""
+    return dumps(to_json(judgement))
+
+
+def read_judgements(text: str, name: str) -> list[Judgement]:
+    """The entries of a ledger in JSON Lines form, as ``write_judgement`` writes them.
+
+    Args:
+        text: the lines; empty ones are passed over.
+        name: what to call the text in a complaint.
+
+    Raises:
+        StoreError: a line is no judgement, or its id is not the hash of its content.
+    """
+    found = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            entry = from_json(Judgement, json.loads(line))
+        except ValueError as error:
+            raise StoreError(f"{name}:{number}: is no judgement: {error}") from error
+        if with_id(entry).judgement_id != entry.judgement_id:
+            raise StoreError(f"{name}:{number}: was changed after it was made; its id is not that of its content")
+        found.append(entry)
     return found

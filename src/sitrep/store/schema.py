@@ -142,6 +142,14 @@ link = Table(
 Index("ix_link_left", link.c.left_claim)
 Index("ix_link_right", link.c.right_claim)
 
+# The event id that each claim had when it was first linked, without judgements: what keeps the ids of events stable.
+naming = Table(
+    "naming",
+    metadata,
+    Column("claim_id", Text, primary_key=True),
+    Column("event_id", Text, nullable=False),
+)
+
 state = Table(
     "state",
     metadata,

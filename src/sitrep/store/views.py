@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -194,6 +194,20 @@ def read_links(connection: Connection, claim_ids: Sequence[str] | None) -> tuple
     if claim_ids is not None:
         query = query.where(or_(k.left_claim.in_(claim_ids), k.right_claim.in_(claim_ids)))
     return tuple(from_json(Link, json.loads(body)) for body in connection.execute(query).scalars())
+
+
+def read_naming(connection: Connection) -> dict[str, str]:
+    """The event id that each claim had when it was first linked."""
+    n = schema.naming.c
+    return {row.claim_id: row.event_id for row in connection.execute(select(n.claim_id, n.event_id))}
+
+
+def add_naming(connection: Connection, named: Mapping[str, str]) -> None:
+    """Note the event ids of claims that have none yet; those noted before are kept."""
+    known = read_naming(connection)
+    rows = [{"claim_id": c, "event_id": e} for c, e in named.items() if c not in known]
+    if rows:
+        connection.execute(insert(schema.naming), rows)
 
 
 def _event_row(event_id: str, position: int, digest: str, body: str, now: str) -> dict[str, object]:

@@ -92,6 +92,12 @@ def upgrade() -> None:
     op.create_index("ix_link_left", "link", ["left_claim"], unique=False)
     op.create_index("ix_link_right", "link", ["right_claim"], unique=False)
     op.create_table(
+        "naming",
+        sa.Column("claim_id", sa.Text(), nullable=False),
+        sa.Column("event_id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("claim_id"),
+    )
+    op.create_table(
         "state",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
@@ -130,6 +136,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("claim")
     op.drop_table("state")
+    op.drop_table("naming")
     op.drop_table("link")
     op.drop_table("judgement")
     op.drop_table("event")

@@ -1,0 +1,42 @@
+"""A store in, its events out, made anew where anything changed since; shared by the commands on events."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from sitrep.cli.stores import now
+from sitrep.model.event import Event
+from sitrep.pipeline.events import current
+from sitrep.reference.theatre import Theatre, TheatreError, load_theatre
+from sitrep.store import Store
+
+#: the setting under which a store keeps the theatre it was filled with
+THEATRE = "theatre"
+
+#: the theatre of a store that keeps none
+FIRST_THEATRE = "syria"
+
+
+def theatre_of(store: Store, asked: str | None) -> Theatre:
+    """The theatre asked for, or that of the store.
+
+    Raises:
+        click.ClickException: there is no such theatre.
+    """
+    try:
+        return load_theatre(asked or store.setting(THEATRE) or FIRST_THEATRE)
+    except TheatreError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def current_events(store: Store, asked: str | None = None) -> list[Event]:
+    """The events of a store; tells on stderr what takes time, where somebody is watching."""
+    return current(store, theatre_of(store, asked), at=now(), progress=_tell if sys.stderr.isatty() else None)
+
+
+def _tell(step: str) -> None:
+    click.echo(f"\r\x1b[2K{step} ...", err=True, nl=False)
+    if step.startswith("saving"):
+        click.echo("\r\x1b[2K", err=True, nl=False)
