@@ -33,7 +33,7 @@ def test_a_claim_as_written_is_valid(sub: SubEventType) -> None:
 
 def test_a_document_without_claims_is_a_valid_line() -> None:
     assert VALIDATOR.is_valid({"doc_id": "a", "no_claims": True})
-    assert VALIDATOR.is_valid({"doc_id": "a", "no_claims": True, "reason": "no conflict is told"})
+    assert VALIDATOR.is_valid({"doc_id": "a", "no_claims": True, "why": "no conflict is told"})
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def claim_schema() -> dict[str, Json]:
         "$defs": {
             "claim": _claim(),
             "no_claims": _object(
-                {"doc_id": _named(), "no_claims": {"const": True}, "reason": _TEXT}, ("doc_id", "no_claims")
+                {"doc_id": _named(), "no_claims": {"const": True}, "why": _TEXT}, ("doc_id", "no_claims")
             ),
             "span": _object(
                 {"start": {"type": "integer", "minimum": 0}, "end": {"type": "integer", "minimum": 0}, "text": _TEXT},
