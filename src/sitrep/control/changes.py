@@ -1,0 +1,152 @@
+"""The tellings of one place in; its changes, each with every telling of it, in order of time, out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from sitrep.control.tellings import Telling, Turn
+
+#: windows up to this many days date a change; wider ones are retellings, or history
+NARROW_DAYS: Final = 4
+#: tellings of one side's taking this near in time are one taking, unless the other side took the place in between
+RETOLD_DAYS: Final = 4
+#: the same for retellings of a siege, and for a place that stays entered
+RETOLD_SIEGE_DAYS: Final = 400
+_LASTING: Final = (Turn.BESIEGED,)
+
+
+@dataclass(slots=True)
+class Change:
+    """One change at one place with the tellings of it."""
+
+    turn: Turn
+    side: str
+    tellings: list[Telling] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def day(self) -> date:
+        """The day of the change: the exact day most tell (the whole taken weighs double), else the latest start."""
+        exact = [t for t in self.tellings if t.exact]
+        if exact:
+            weights: Counter[date] = Counter()
+            for telling in exact:
+                weights[telling.start] += 2 if telling.whole else 1
+            return min(weights, key=lambda day: (-weights[day], day))
+        return min((t for t in self.tellings), key=lambda t: (t.span, t.start)).start
+
+    @property
+    def window(self) -> tuple[date, date]:
+        """The window of the narrowest telling."""
+        best = min(self.tellings, key=lambda t: (not t.exact, t.span, t.start))
+        return best.start, best.end
+
+    @property
+    def claim_ids(self) -> tuple[str, ...]:
+        """The claims that tell it."""
+        return tuple(sorted({t.claim.claim_id for t in self.tellings}))
+
+    @property
+    def holder(self) -> str | None:
+        """The actor most tellings name as the one who does it."""
+        names = Counter(t.holder for t in self.tellings if t.holder)
+        return min(names, key=lambda name: (-names[name], name)) if names else None
+
+    @property
+    def other(self) -> str:
+        """The other side, "" where no telling names one."""
+        return next((t.other for t in self.tellings if t.other), "")
+
+    @property
+    def one_sided(self) -> bool:
+        """Whether only sources of the side that gains tell it."""
+        return bool(self.side) and all(t.source_side == self.side for t in self.tellings)
+
+
+def changes_of(tellings: Sequence[Telling]) -> list[Change]:
+    """The changes that ``tellings`` of one place tell, in order.
+
+    Retellings join the change they retell: one within a few days of it with no turn of the other side between, or one
+    whose wider window ("in May 2015") holds it. Nothing else is merged: two takings without a loss between stay two.
+    """
+    ordered = sorted(tellings, key=lambda t: (t.start, t.end, t.claim.doc_id, t.offset, t.claim.claim_id))
+    narrow = [t for t in ordered if t.span <= NARROW_DAYS or t.turn in _LASTING]
+    wide = [t for t in ordered if t not in narrow]
+    found: list[Change] = []
+    for telling in narrow:
+        home = _home(telling, found)
+        if home is None:
+            found.append(Change(telling.turn, telling.side, [telling]))
+        else:
+            home.tellings.append(telling)
+    for telling in sorted(wide, key=lambda t: (t.span, t.start)):
+        home = _retold(telling, found)
+        if home is None:
+            found.append(Change(telling.turn, telling.side, [telling]))
+        else:
+            home.tellings.append(telling)
+    return _in_order(found)
+
+
+def _home(telling: Telling, found: Sequence[Change]) -> Change | None:
+    """The latest change that a narrow telling retells."""
+    for change in reversed(found):
+        if change.turn in (Turn.TAKEN, Turn.LEFT) and telling.turn is Turn.TAKEN and _turns_against(change, telling):
+            return None
+        if change.turn is not telling.turn or change.side != telling.side:
+            continue
+        days = RETOLD_SIEGE_DAYS if telling.turn in _LASTING else RETOLD_DAYS
+        last = max(t.end for t in change.tellings)
+        return change if (telling.start - last).days <= days else None
+    return None
+
+
+def _turns_against(change: Change, telling: Telling) -> bool:
+    """Whether the change lies between: it took the place from the telling's side."""
+    return change.side != telling.side if change.turn is Turn.TAKEN else change.side == telling.side
+
+
+def _retold(telling: Telling, found: Sequence[Change]) -> Change | None:
+    """The change inside a wide telling's window; of several the one of most tellings, then the first."""
+    inside = [
+        change
+        for change in found
+        if change.turn is telling.turn
+        and change.side == telling.side
+        and change.window[0] <= telling.end + timedelta(days=1)
+        and change.window[1] >= telling.start - timedelta(days=1)
+    ]
+    return max(inside, key=lambda c: (len(c.tellings), -c.day.toordinal()), default=None)
+
+
+def _in_order(found: Sequence[Change]) -> list[Change]:
+    """By day; changes of one day by their order in a report that tells both, else as they came."""
+    ordered = sorted(found, key=lambda change: change.day)
+    for i in range(1, len(ordered)):
+        at = i
+        while at and ordered[at - 1].day == ordered[at].day and _told_before(ordered[at], ordered[at - 1]):
+            ordered[at - 1], ordered[at] = ordered[at], ordered[at - 1]
+            at -= 1
+    return ordered
+
+
+def _told_before(one: Change, other: Change) -> bool:
+    first, second = _offsets(one), _offsets(other)
+    shared = first.keys() & second.keys()
+    return sum(first[doc] < second[doc] for doc in shared) > sum(first[doc] > second[doc] for doc in shared)
+
+
+def told_together(one: Change, other: Change) -> bool:
+    """Whether one report tells both changes, so that their order is known."""
+    return bool(_offsets(one).keys() & _offsets(other).keys())
+
+
+def _offsets(change: Change) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for telling in change.tellings:
+        found[telling.claim.doc_id] = max(found.get(telling.claim.doc_id, -1), telling.offset)
+    return found

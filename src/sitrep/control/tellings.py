@@ -1,0 +1,201 @@
+"""Claims in; what each tells of who holds a place (taken, left, held, besieged, entered), place by place, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from sitrep.control.words import (
+    BESIEGES,
+    ENTERS,
+    EVACUATES,
+    HANDS_OVER,
+    LEAVES,
+    PARTLY,
+    RELIEVES,
+    WHOLLY,
+)
+from sitrep.model.claim import ActorMention, Claim, Location
+from sitrep.model.taxonomy import DatePrecision, Factuality, LocationRole, SubEventType
+
+_TAKINGS: Final = (SubEventType.GOVERNMENT_REGAINS, SubEventType.NON_STATE_OVERTAKES)
+_REAL: Final = (Factuality.OCCURRED, Factuality.ONGOING)
+_UNKNOWN_SIDES: Final = frozenset({"", "unknown", "civilian", "neutral"})
+
+
+class Turn(StrEnum):
+    """What a telling says became of a place."""
+
+    TAKEN = "taken"
+    LEFT = "left"
+    HELD = "held"
+    BESIEGED = "besieged"
+    RELIEVED = "relieved"
+    ENTERED = "entered"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Whose side actors and sources are on, handed in by the caller.
+
+    Attributes:
+        actor_side: Actor id to side; an actor that is not in it is a side of its own.
+        principal: Side to the actor shown as holder for that side and its allies, where it is more than one force.
+        claim_side: Claim id to the side that its source speaks for; absent: nobody's, an independent source.
+    """
+
+    actor_side: Mapping[str, str] = field(default_factory=dict)
+    principal: Mapping[str, str] = field(default_factory=dict)
+    claim_side: Mapping[str, str] = field(default_factory=dict)
+
+    def side(self, actor_id: str | None) -> str:
+        """The side of an actor, "" where unknown; shades of one side ("opposition-jihadist") are that side."""
+        side = self.actor_side.get(actor_id, actor_id) if actor_id else ""
+        return "" if side in _UNKNOWN_SIDES else side.partition("-")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One claim's word on one place. ``side`` does it (takes, leaves, holds, besieges), ``other`` is the other side."""
+
+    turn: Turn
+    place: Location
+    claim: Claim
+    start: date
+    end: date
+    side: str
+    holder: str | None
+    other: str
+    other_holder: str | None
+    source_side: str
+    whole: bool = False
+
+    @property
+    def offset(self) -> int:
+        """Where in its report the claim stands: tells the order of one day's changes."""
+        return self.claim.trigger_span.start if self.claim.trigger_span else _first(self.claim)
+
+    @property
+    def exact(self) -> bool:
+        """Whether one day is told in words."""
+        return self.start == self.end and self.claim.date.precision is DatePrecision.DAY and bool(self.claim.date.text)
+
+    @property
+    def span(self) -> int:
+        """The days of its window."""
+        return (self.end - self.start).days + 1
+
+
+def tellings_of(claim: Claim, sides: Sides) -> Iterator[Telling]:
+    """What ``claim`` says of its places; nothing of places only near, of areas around them, and of unknown days."""
+    start, end = claim.date.start or claim.date.end, claim.date.end or claim.date.start
+    if start is None or end is None:
+        return
+    for place in claim.locations:
+        turn, doer, other = _turn(claim, place)
+        if turn is None:
+            continue
+        side, holder = _holder(doer, sides)
+        other_side, other_holder = _holder(other, sides)
+        if not side and turn is not Turn.RELIEVED and not (turn is Turn.LEFT and other_side):
+            continue
+        yield Telling(
+            turn=turn,
+            place=place,
+            claim=claim,
+            start=min(start, end),
+            end=max(start, end),
+            side=side,
+            holder=holder,
+            other=other_side,
+            other_holder=other_holder,
+            source_side=sides.claim_side.get(claim.claim_id, ""),
+            whole=bool(WHOLLY.search(_act_words(claim, place))),
+        )
+
+
+_Actors = tuple[ActorMention, ...]
+
+
+def _turn(claim: Claim, place: Location) -> tuple[Turn | None, _Actors, _Actors]:
+    """What the claim says of the place, who does it, and the other side."""
+    sub, one, two = claim.sub_event_type, claim.actor1, claim.actor2
+    if place.role is LocationRole.FROM and sub in (SubEventType.TRANSFER_OF_TERRITORY, SubEventType.AGREEMENT):
+        place_counts = True
+    else:
+        place_counts = place.role is LocationRole.AT and place.precision != 3
+    if not place_counts:
+        return None, one, two
+    if sub in _TAKINGS:
+        if claim.factuality is Factuality.DENIED:
+            return Turn.DENIED, one, two
+        if claim.factuality not in _REAL:
+            return None, one, two
+        return (Turn.ENTERED if _is_partly(claim, place) else Turn.TAKEN), one, two
+    if sub is SubEventType.TRANSFER_OF_TERRITORY and claim.factuality in _REAL:
+        return _transfer(claim)
+    if sub is SubEventType.AGREEMENT and claim.factuality in _REAL and EVACUATES.search(claim.trigger):
+        return Turn.LEFT, one, two
+    if sub is SubEventType.ARMED_CLASH:
+        return _clash(claim), *_attack(claim)
+    return None, one, two
+
+
+def _transfer(claim: Claim) -> tuple[Turn, _Actors, _Actors]:
+    if HANDS_OVER.search(claim.trigger) and claim.actor2:
+        return Turn.TAKEN, claim.actor2, claim.actor1
+    if LEAVES.search(claim.trigger):
+        return Turn.LEFT, claim.actor1, claim.actor2
+    return Turn.TAKEN, claim.actor1, claim.actor2
+
+
+def _clash(claim: Claim) -> Turn | None:
+    if claim.factuality is Factuality.ATTEMPTED:
+        return Turn.HELD
+    if claim.factuality not in _REAL:
+        return None
+    words = " ".join((claim.trigger, *(span.text for span in claim.evidence[:1])))
+    if RELIEVES.search(words):
+        return Turn.RELIEVED
+    if BESIEGES.search(claim.trigger):
+        return Turn.BESIEGED
+    return Turn.ENTERED if ENTERS.search(claim.trigger) else None
+
+
+def _attack(claim: Claim) -> tuple[_Actors, _Actors]:
+    """Who does what the turn of a clash says: of an attempt it is the defender, who holds."""
+    if claim.factuality is Factuality.ATTEMPTED:
+        return claim.actor2, claim.actor1
+    return claim.actor1, claim.actor2
+
+
+def _is_partly(claim: Claim, place: Location) -> bool:
+    words = _act_words(claim, place)
+    return bool(PARTLY.search(words)) and not WHOLLY.search(words)
+
+
+def _act_words(claim: Claim, place: Location) -> str:
+    """The words from the act to the place: "captured parts of" makes it a part, "full control of" the whole."""
+    told = claim.evidence[0] if claim.evidence else None
+    if told is None:
+        return f"{claim.trigger} {place.text}"
+    at, to = told.text.find(claim.trigger), told.text.find(place.text)
+    if at < 0 or to < 0 or at > to:
+        return f"{claim.trigger} {place.text}"
+    return told.text[at : to + len(place.text)]
+
+
+def _holder(actors: _Actors, sides: Sides) -> tuple[str, str | None]:
+    """The side of those named (that of the first whose side is known) and the actor to show as holder for it."""
+    for actor in actors:
+        if side := sides.side(actor.actor_id):
+            return side, sides.principal.get(side, actor.actor_id)
+    return "", None
+
+
+def _first(claim: Claim) -> int:
+    return claim.evidence[0].start if claim.evidence else 0
