@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TextIO
+from typing import IO
 
 import click
 
@@ -101,14 +101,14 @@ def count_reading(tally: Tally, claims: tuple[Claim, ...], notes: tuple[str, ...
         tally.without[_why(notes)] += 1
 
 
-def write_reading(file: TextIO, document: Document, claims: Iterable[Claim], notes: tuple[str, ...]) -> None:
+def write_reading(file: IO[str], document: Document, claims: Iterable[Claim], notes: tuple[str, ...]) -> None:
     """Write a document's claims, or the line that says why it has none."""
     lines = [claim_to_json(claim) for claim in claims]
     for line in lines or [{"doc_id": document.doc_id, "no_claims": True, "why": _why(notes)}]:
         write_line(file, line)
 
 
-def write_line(file: TextIO, row: dict[str, Json]) -> None:
+def write_line(file: IO[str], row: dict[str, Json]) -> None:
     """Write one object as a line of JSON."""
     file.write(json.dumps(row, ensure_ascii=False) + "\n")
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import errno
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import IO
 
 import click
-from click.utils import get_text_stream
 
 STDOUT = "-"
 
@@ -18,7 +16,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
-def whole_file(name: str) -> Iterator[TextIO]:
+def whole_file(name: str) -> Iterator[IO[str]]:
     """Open ``name`` for UTF-8 text, written aside as ``name.part`` and renamed at the end.
 
     If the block fails the part is removed, and a file that was there before stays as it was.
@@ -27,8 +25,9 @@ def whole_file(name: str) -> Iterator[TextIO]:
         click.ClickException: the file cannot be written; the message names it and says what to do.
     """
     if name == STDOUT:
-        yield get_text_stream("stdout", encoding="utf-8", errors="replace")
-        sys.stdout.flush()
+        with click.open_file(STDOUT, "w", encoding="utf-8", errors="replace") as stdout:
+            yield stdout
+            stdout.flush()
         return
     path = Path(name)
     part = path.with_name(path.name + ".part")

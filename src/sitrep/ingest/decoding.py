@@ -64,6 +64,11 @@ def decode(raw: bytes) -> Decoded:
     return Decoded(text, encoding, f"{lost} bytes are not UTF-8 and read as \ufffd" if lost else "")
 
 
+def byte_order_mark(raw: bytes) -> str | None:
+    """The encoding that a byte order mark at the beginning tells, None without one."""
+    return next((name for bom, name in _BOMS if raw.startswith(bom)), None)
+
+
 def check_text(sample: bytes) -> None:
     """Refuse the beginning of a file that is no text.
 
@@ -107,9 +112,9 @@ _ESCAPED = dict.fromkeys(range(0xDC80, 0xDD00), "\ufffd")
 
 
 def _encoding(raw: bytes) -> str:
-    for bom, name in _BOMS:
-        if raw.startswith(bom):
-            return name
+    marked = byte_order_mark(raw)
+    if marked:
+        return marked
     check_text(raw[:8192])
     try:
         raw.decode("utf-8")

@@ -1,0 +1,91 @@
+"""`sitrep ingest`: reports in; documents and claims in a store out, each report once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import click
+
+from sitrep import __version__
+from sitrep.cli.code import Tally, count_reading
+from sitrep.cli.failures import Failures
+from sitrep.cli.inputs import input_options, reads_reports
+from sitrep.cli.progress import watched
+from sitrep.cli.stores import db_option
+from sitrep.ingest import read_inputs
+from sitrep.ingest.inputs import count_inputs
+from sitrep.model.document import Document
+from sitrep.store import Outcome, Store, StoreError
+
+EPILOG = """\b
+INPUT is a file, a folder or - (stdin): raw text, HTML, JSONL, JSON, CSV, RSS/Atom, WARC, each also as .gz.
+
+\b
+Examples:
+  sitrep ingest reports/ --db war.db
+  sitrep ingest fa-kes.csv --db postgresql://team@host/sitrep --map doc_id=unit_id,text=article_content
+
+\b
+A report that the store knows with the same text, day and outlet is left alone; one that changed becomes a new
+version, and claims that no longer stand are withdrawn. Exit code 1: some input could not be read, the rest is kept."""
+
+#: the store's setting that names the theatre it was filled with
+THEATRE = "theatre"
+
+
+@click.command(epilog=EPILOG)
+@reads_reports
+@db_option
+def command(
+    inputs: tuple[str, ...],
+    theatre: str,
+    published: date | None,
+    outlet: str,
+    columns: dict[str, str],
+    day_order: str | None,
+    max_bytes: int,
+    threads: int,
+    quiet: bool,
+    db: str,
+) -> None:
+    """Read reports and keep documents and claims in a store."""
+    from sitrep.pipeline.reader import Reader
+
+    options = input_options(columns, published, outlet, day_order, max_bytes)
+    failures, tally, outcomes = Failures(quiet=quiet), Tally(), Counter[Outcome]()
+    version = f"{__version__} {theatre}"
+    try:
+        with Store.open(db) as store:
+            if store.setting(THEATRE) is None:
+                store.set_setting(THEATRE, theatre)
+            documents = failures.documents(watched(read_inputs(inputs, options), count_inputs(inputs)))
+            reader = Reader.load(theatre, threads=threads)
+            for reading in reader.read_many(_unread(store, documents, version, outcomes)):
+                added = store.add_reading(reading.document, reading.claims, reading.notes, reader=version)
+                outcomes[added.outcome] += 1
+                count_reading(tally, reading.claims, reading.notes)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
+    if not quiet:
+        click.echo(_summary(outcomes, tally, failures), err=True)
+    failures.exit()
+
+
+def _unread(
+    store: Store, documents: Iterable[Document], version: str, outcomes: Counter[Outcome]
+) -> Iterator[Document]:
+    """The documents that the store lacks as they are, so that known ones cost no reading."""
+    for document in documents:
+        if store.has_reading(document, reader=version):
+            outcomes[Outcome.KNOWN] += 1
+        else:
+            yield document
+
+
+def _summary(outcomes: Counter[Outcome], tally: Tally, failures: Failures) -> str:
+    counts = ", ".join(f"{outcomes[outcome]} {outcome.value}" for outcome in Outcome)
+    line = f"documents: {counts}, {failures.errors} failed; {tally.claims} claims read"
+    reasons = [f"  {count} without claims: {why}" for why, count in tally.without.most_common(8)]
+    return "\n".join([line, *reasons])
