@@ -40,15 +40,18 @@ def block(figures: Sequence[Figure], documents: int) -> str:
 
 
 def write_figures(path: Path, figures: Sequence[Figure], documents: int) -> None:
-    """Rewrite the marked block of ``path``.
+    """Rewrite the block of figures of ``path``; raises as `rewrite` does."""
+    rewrite(path, BEGIN, END, block(figures, documents))
+
+
+def rewrite(path: Path, begin: str, end: str, content: str) -> None:
+    """Put ``content`` between the marks ``begin`` and ``end`` of ``path``.
 
     Raises:
-        ValueError: the file has no marked block.
+        ValueError: the file has no such marks.
     """
     text = path.read_text("utf-8")
-    marked = re.compile(re.escape(BEGIN) + r".*?" + re.escape(END), re.DOTALL)
+    marked = re.compile(re.escape(begin) + r".*?" + re.escape(end), re.DOTALL)
     if not marked.search(text):
-        raise ValueError(
-            f"{path}: no block between {BEGIN!r} and {END!r}; put the two marks back where the table belongs"
-        )
-    path.write_text(marked.sub(lambda _: f"{BEGIN}\n{block(figures, documents)}\n{END}", text), "utf-8")
+        raise ValueError(f"{path}: no block between {begin!r} and {end!r}; put the two marks back where it belongs")
+    path.write_text(marked.sub(lambda _: f"{begin}\n{content}\n{end}", text), "utf-8")

@@ -9,12 +9,12 @@ import click
 from sitrep.model.schema import claim_schema
 
 
-@click.command("schema", short_help="Print the JSON Schema of claims.jsonl.")
-def command() -> None:
-    r"""Print the JSON Schema (draft 2020-12) that every line of claims.jsonl holds to.
+EPILOG = """\b
+Example:
+  sitrep schema > claim.schema.json"""
 
-    \b
-    Example:
-      sitrep schema > claim.schema.json
-    """
+
+@click.command("schema", short_help="Print the JSON Schema of claims.jsonl.", epilog=EPILOG)
+def command() -> None:
+    """Print the JSON Schema (draft 2020-12) that every line of claims.jsonl holds to."""
     click.echo(json.dumps(claim_schema(), indent=2, ensure_ascii=False))
