@@ -22,9 +22,9 @@ TITLE = "Army back in Maardes"
 PUBLISHED = "2017-04-05"
 OUTLET = "Barada Post"
 TEXT = (
-    "The Syrian army and the National Defence Forces recaptured the town of Maardes north of Hama on Tuesday and killed "
-    "at least 30 Nusra Front fighters, a military source told SANA. A commander of the Free Syrian Army said that Russian "
-    "warplanes had bombed the town before dawn, killing 11 of his men."
+    "The Syrian army and the National Defence Forces recaptured the town of Maardes north of Hama on Tuesday and "
+    "killed at least 30 Nusra Front fighters, a military source told SANA. A commander of the Free Syrian Army said "
+    "that Russian warplanes had bombed the town before dawn, killing 11 of his men."
 )
 
 

@@ -8,7 +8,6 @@ import click
 
 from sitrep.model.schema import claim_schema
 
-
 EPILOG = """\b
 Example:
   sitrep schema > claim.schema.json"""
