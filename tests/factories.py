@@ -7,6 +7,7 @@ from datetime import date
 
 from sitrep.model.claim import ActorMention, Attribution, Casualty, Claim, DateRange, Location, Span
 from sitrep.model.document import Document
+from sitrep.model.event import Certainty, Estimate, Event, EventActor, FieldView
 from sitrep.model.taxonomy import (
     CasualtyKind,
     DatePrecision,
@@ -103,3 +104,41 @@ def document(
     """A cleaned report: title, two newlines, body."""
     text = f"{title}\n\n{body}" if title else body
     return Document(doc_id=doc_id, text=text, title=title, published=published, outlet=outlet)
+
+
+def event(
+    *claims: Claim,
+    event_id: str = "event-1",
+    sub: SubEventType = SubEventType.GOVERNMENT_REGAINS,
+    start: date | None = A_DAY,
+    end: date | None = None,
+    actor1: Sequence[EventActor] | None = None,
+    actor2: Sequence[EventActor] | None = None,
+    locations: Sequence[Location] | None = None,
+    killed: Estimate | None = None,
+    factuality: Factuality = Factuality.OCCURRED,
+    certainty: Certainty = Certainty.CLAIMED,
+    origins: Sequence[str] = ("SANA",),
+    fields: Sequence[FieldView] = (),
+    contradictions: Sequence[str] = (),
+) -> Event:
+    """An event over ``claims``; one day unless ``end`` is given."""
+    return Event(
+        event_id=event_id,
+        sub_event_type=sub,
+        start=start,
+        end=end or start,
+        actor1=tuple(actor1) if actor1 is not None else (EventActor("syria-army", "Syrian Armed Forces"),),
+        actor2=tuple(actor2) if actor2 is not None else (EventActor("isis", "Islamic State"),),
+        locations=tuple(locations) if locations is not None else (location(),),
+        killed=killed or Estimate(),
+        injured=Estimate(),
+        factuality=factuality,
+        certainty=certainty,
+        origins=tuple(origins),
+        outlets=("alalam",),
+        claim_ids=tuple(c.claim_id for c in claims) or ("claim-1",),
+        doc_ids=tuple(dict.fromkeys(c.doc_id for c in claims)) or ("report-1",),
+        fields=tuple(fields),
+        contradictions=tuple(contradictions),
+    )

@@ -1,0 +1,108 @@
+"""Parts of an event in, short neutral phrases out: who, where, when, at what cost; never a report's own wording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from sitrep.model.claim import Location
+from sitrep.model.event import Estimate, EventActor
+from sitrep.model.taxonomy import LocationRole
+from sitrep.report.dossier import ActorFact
+
+_ROLE_WORDS = {
+    LocationRole.AT: "in",
+    LocationRole.NEAR: "near",
+    LocationRole.WITHIN: "in",
+    LocationRole.FROM: "from",
+    LocationRole.TO: "towards",
+}
+
+
+def day_text(day: date) -> str:
+    """A day as "2 March 2017"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def days_text(start: date | None, end: date | None) -> str:
+    """The days of an event in words.
+
+    >>> days_text(date(2017, 3, 2), date(2017, 3, 2)), days_text(date(2017, 3, 2), date(2017, 3, 4))
+    ('2 March 2017', '2 to 4 March 2017')
+    >>> days_text(date(2017, 3, 1), date(2017, 3, 31)), days_text(date(1990, 1, 1), date(1999, 12, 31))
+    ('March 2017', '1990 to 1999')
+    """
+    first, last = start or end, end or start
+    if first is None or last is None:
+        return "day unknown"
+    if first == last:
+        return day_text(first)
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        return _months_text(first, last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day_text(last)}"
+    if first.year == last.year:
+        return f"{first.day} {first:%B} to {day_text(last)}"
+    return f"{day_text(first)} to {day_text(last)}"
+
+
+def _months_text(first: date, last: date) -> str:
+    """Whole months or years, both days at their ends."""
+    if (first.month, last.month) == (1, 12):
+        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B %Y}"
+    return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as "a", "a and b", "a, b and c".
+
+    >>> listed(["a", "b", "c"]), listed([])
+    ('a, b and c', '')
+    """
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def actor_name(actor: EventActor, actors: Mapping[str, ActorFact]) -> str:
+    """The theatre's neutral name of an actor, else the event's, which is as the report writes it."""
+    fact = actors.get(actor.actor_id or "")
+    return fact.name if fact else actor.name or actor.actor_id or "an unnamed actor"
+
+
+def actor_names(side: Sequence[EventActor], actors: Mapping[str, ActorFact]) -> tuple[str, ...]:
+    """The names of one side, each once."""
+    return tuple(dict.fromkeys(actor_name(a, actors) for a in side))
+
+
+def places_text(locations: Sequence[Location], limit: int = 4) -> str:
+    """Where it happened: "in Palmyra", "near Palmyra, in Homs and 3 more places"."""
+    happened = [p for p in locations if p.role not in (LocationRole.FROM, LocationRole.TO)] or list(locations)
+    shown = happened[:limit]
+    parts: list[str] = []
+    for i, place in enumerate(shown):
+        word = _ROLE_WORDS[place.role]
+        same = i > 0 and _ROLE_WORDS[shown[i - 1].role] == word
+        parts.append(place.name if same else f"{word} {place.name}")
+    rest = len(happened) - len(shown)
+    if rest:
+        parts.append(f"{rest} more place{'s' if rest > 1 else ''}")
+    return listed(parts)
+
+
+def toll_text(toll: Estimate) -> str:
+    """A toll as a range of what was reported.
+
+    >>> toll_text(Estimate(10, 12, 40)), toll_text(Estimate(7, 7, 7)), toll_text(Estimate(10, 10, None))
+    ('10 to 40', '7', 'at least 10')
+    >>> toll_text(Estimate(None, 20, 20)), toll_text(Estimate(None, 20, None)), toll_text(Estimate())
+    ('up to 20', 'about 20', '')
+    """
+    low, best, high = toll.low, toll.best, toll.high
+    if low is not None and high is not None:
+        return str(low) if low == high else f"{low} to {high}"
+    if low is not None:
+        return f"at least {low}"
+    if high is not None:
+        return f"up to {high}"
+    return f"about {best}" if best is not None else ""
