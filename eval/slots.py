@@ -1,6 +1,6 @@
 """Gold claims in, how often the actors' ids and the days are right when their words are given out.
 
-    python eval/slots.py ../shared/gold/train [--errors]
+python eval/slots.py ../shared/gold/train [--errors]
 """
 
 from __future__ import annotations
@@ -13,11 +13,15 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from sitrep.model.claim import Json
+from sitrep.model.claim import DateRange, Json
 from sitrep.model.taxonomy import SubEventType
 from sitrep.reference.actors import ActorList
 from sitrep.reference.theatre import load_theatre
 from sitrep.resolve.actors import ActorContext, actor_of, report_country
+from sitrep.resolve.days import DayReader, dateline_day
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "shared" / "tools"))
+import score_claims  # noqa: E402  (the gold's own scorer, not a package)
 
 Row = dict[str, Json]
 
@@ -70,8 +74,13 @@ def _measure_actors(claims: list[Row], documents: dict[Json, Row], actors: Actor
             total += 1
             right += got == actor["actor_id"]  # type: ignore[index,call-overload]
             if got != actor["actor_id"]:  # type: ignore[index,call-overload]
-                wrong[f" {actor['text']!r}: gold {actor['actor_id']} got {got} ({claim['sub_event_type']}, {claim['doc_id']})"] += 1  # type: ignore[index,call-overload] # noqa: E501
-    return [*(f"{line} x{n}" for line, n in wrong.most_common()), f"actor ids  {right / max(1, total):.3f}  ({right} of {total})"]
+                wrong[
+                    f" {actor['text']!r}: gold {actor['actor_id']} got {got} ({claim['sub_event_type']}, {claim['doc_id']})"
+                ] += 1  # type: ignore[index,call-overload] # noqa: E501
+    return [
+        *(f"{line} x{n}" for line, n in wrong.most_common()),
+        f"actor ids  {right / max(1, total):.3f}  ({right} of {total})",
+    ]
 
 
 def _where(words: str, claim: Row) -> tuple[int, int, int]:
@@ -86,7 +95,33 @@ def _where(words: str, claim: Row) -> tuple[int, int, int]:
 
 
 def _measure_days(claims: list[Row], documents: dict[Json, Row]) -> list[str]:
-    return []
+    right, total, wrong = 0, 0, Counter[str]()
+    for claim in claims:
+        document, gold = documents[claim["doc_id"]], claim["date"]
+        if not gold["text"]:  # type: ignore[index,call-overload]
+            continue
+        got = _read_day(str(gold["text"]), claim, document)  # type: ignore[index,call-overload]
+        days = {"start": str(got.start), "end": str(got.end)} if got.start else {"start": None, "end": None}
+        total += 1
+        right += bool(score_claims.same_date(claim, {"date": days}))
+        if not score_claims.same_date(claim, {"date": days}):
+            wrong[f" {gold}: got {got.start} {got.end} {got.text!r} ({document['published']}, {claim['doc_id']})"] += 1
+    return [*(f"{line} x{n}" for line, n in wrong.most_common()), f"days  {right / max(1, total):.3f}  ({right} of {total})"]
+
+
+def _read_day(words: str, claim: Row, document: Row) -> DateRange:
+    """The reading of the words in their sentence, the document read up to there; that of the words alone where they differ."""
+    text = _text_of(document)
+    published = dateline_day(str(document["text"])) or _day(document["published"])
+    reader = DayReader(published, str(document.get("title") or ""), text)
+    start, end, at = _where(words, claim)
+    for match in re.finditer(r"[^.!?\n]+[.!?\n]*", text[:start]):
+        reader.read(match.group(), match.start())
+    here = reader.read(text[start:end], start)
+    for found in here:
+        if found.span is not None and found.span.start < at + len(words) and at < found.span.end:
+            return found
+    return next(iter(DayReader(published).read(words)), DateRange())
 
 
 if __name__ == "__main__":
