@@ -11,7 +11,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -98,6 +98,33 @@ def analyse(
     return pairs
 
 
+class Clock:
+    """Tells how much of a run is over, and so how fast it should learn: warm up briefly, then fall to nothing."""
+
+    def __init__(self, minutes: float) -> None:
+        """Start a run of this many minutes."""
+        self.begin = time.monotonic()
+        self.minutes = minutes
+        self.share = 0.0
+
+    def tick(self) -> float:
+        """Look at the clock; return the factor of the learning rates, 0 where time is up."""
+        self.share = self.minute() / self.minutes
+        return max(0.0, min(self.share / WARM_UP + 0.01, (1 - self.share) / (1 - WARM_UP), 1.0))
+
+    def minute(self) -> float:
+        """Return the minutes since the start."""
+        return (time.monotonic() - self.begin) / 60
+
+
+def optimizer_of(network: Network, settings: Settings) -> torch.optim.Optimizer:
+    """Give the encoder a lower learning rate than the heads, which start from nothing."""
+    inner = set(network.encoder.parameters())
+    heads = [p for p in network.parameters() if p not in inner]
+    groups = [{"params": list(inner), "lr": settings.encoder_rate}, {"params": heads, "lr": settings.head_rate}]
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01)
+
+
 def train(settings: Settings) -> None:
     """Train for the minutes given, saving after each pass over the data and at the end."""
     torch.set_num_threads(settings.threads)
@@ -117,51 +144,46 @@ def train(settings: Settings) -> None:
         network.load_state_dict(torch.load(settings.start, weights_only=True))
     settings.out.mkdir(parents=True, exist_ok=True)
     (settings.out / "labels.json").write_text(json.dumps(asdict(labels)))
-    inner = set(network.encoder.parameters())
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": list(inner), "lr": settings.encoder_rate, "weight_decay": 0.01},
-            {
-                "params": [p for p in network.parameters() if p not in inner],
-                "lr": settings.head_rate,
-                "weight_decay": 0.01,
-            },
-        ],
-        betas=(0.9, 0.98),
-    )
-    rates = [group["lr"] for group in optimizer.param_groups]
+    optimizer = optimizer_of(network, settings)
     print(dict(tally(data)), settings, flush=True)
-    begin = time.monotonic()
-    epoch = step = 0
-    share = 0.0
-    while share < 1:
+    clock = Clock(settings.minutes)
+    epoch = 0
+    while clock.share < 1:
         epoch += 1
-        total, seen = 0.0, 0
-        for group in buckets([damage(s, rng) for s in data], pieces, settings.batch, rng):
-            share = (time.monotonic() - begin) / (60 * settings.minutes)
-            if share >= 1:
-                break
-            factor = min(share / WARM_UP + 0.01, (1 - share) / (1 - WARM_UP), 1.0)
-            for at, rate in zip(optimizer.param_groups, rates, strict=True):
-                at["lr"] = rate * factor
-            network.train()
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bf16):
-                loss = loss_of(network, tensors(group, pieces, labels))
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-            optimizer.step()
-            step, total, seen = step + 1, total + float(loss.detach()), seen + 1
-            if seen % 50 == 0:
-                print(f"epoch {epoch} step {step} share {share:.3f} loss {total / seen:.3f}", flush=True)
+        batches = buckets([damage(s, rng) for s in data], pieces, settings.batch, rng)
+        steps, loss = one_pass(network, optimizer, clock, settings, (tensors(b, pieces, labels) for b in batches))
         torch.save(network.state_dict(), settings.out / f"epoch{epoch:02}.pt")
         torch.save(network.state_dict(), settings.out / "last.pt")
+        part = 1 if clock.share >= 1 else 4  # while training, a quarter of the development data shows the trend
         report = " | ".join(
-            f"{name} {measure(analyse(network, bank[:: (1 if share >= 1 else 4)], pieces, labels)).line()}"
-            for name, bank in dev.items()
+            f"{name} {measure(analyse(network, bank[::part], pieces, labels)).line()}" for name, bank in dev.items()
         )
-        minute = (time.monotonic() - begin) / 60
-        print(f"epoch {epoch} step {step} minute {minute:.1f} loss {total / max(seen, 1):.3f} {report}", flush=True)
+        print(f"epoch {epoch} steps {steps} minute {clock.minute():.1f} loss {loss:.3f} {report}", flush=True)
+
+
+def one_pass(
+    network: Network, optimizer: torch.optim.Optimizer, clock: Clock, settings: Settings, batches: Iterator[Tensors]
+) -> tuple[int, float]:
+    """Learn from each batch until the data or the time is over; return the number of steps and their mean loss."""
+    rates = (settings.encoder_rate, settings.head_rate)
+    total, steps = 0.0, 0
+    network.train()
+    for batch in batches:
+        factor = clock.tick()
+        if clock.share >= 1:
+            break
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate * factor
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bf16):
+            loss = loss_of(network, batch)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+        optimizer.step()
+        steps, total = steps + 1, total + float(loss.detach())
+        if steps % 50 == 0:
+            print(f"share {clock.share:.3f} loss {total / steps:.3f}", flush=True)
+    return steps, total / max(steps, 1)
 
 
 def main() -> None:

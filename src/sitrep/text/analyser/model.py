@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 #: A longer sentence is cut into pieces: the cost of a sentence grows with the square of its length.
 MAX_WORDS: Final = 200
 #: Word pieces of a batch, padding included: about what fits the caches of one core.
-BATCH_PIECES: Final = 768
+BATCH_PIECES: Final = 512
+#: The shortest sentence of a batch has at least this share of the length of the longest.
+LIKE_LENGTH: Final = 0.75
 #: Words remembered with their pieces; news repeats itself, garbage must not fill the memory.
 CACHE_WORDS: Final = 50_000
 #: Only so much of an endless word is shown to the tokeniser.
@@ -291,7 +293,8 @@ def _batches(pieces: Sequence[_Piece]) -> Iterator[list[int]]:
     """Group places of pieces of like length: padding is work for nothing."""
     batch: list[int] = []
     for place in sorted(range(len(pieces)), key=lambda p: -pieces[p].width):
-        if batch and pieces[batch[0]].width * (len(batch) + 1) > BATCH_PIECES:
+        full = batch and pieces[batch[0]].width * (len(batch) + 1) > BATCH_PIECES
+        if full or (batch and pieces[place].width < LIKE_LENGTH * pieces[batch[0]].width):
             yield batch
             batch = []
         batch.append(place)
