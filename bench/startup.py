@@ -17,7 +17,7 @@ RUNS = 5
 
 def main() -> None:
     """Print the middle one of five runs of each."""
-    report = str(ROOT / "examples" / "reports" / "01-sana-maardes-retaken.txt")
+    report = str(ROOT / "examples" / "reports" / "01-maardes-army.txt")
     with tempfile.TemporaryDirectory() as folder:
         for name, command, bound in (
             ("sitrep --version", [SITREP, "--version"], 0.5),
