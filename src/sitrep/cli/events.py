@@ -6,7 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 import click
@@ -141,11 +141,18 @@ def _cell(text: str) -> str:
 
 
 def days(event: Event) -> str:
-    """The days of an event in short."""
-    if event.start is None:
+    """The days of an event in short: a day, a whole month, whole years, or from a day to a day."""
+    start, end = event.start, event.end or event.start
+    if start is None or end is None:
         return "day unknown"
-    start = event.start.isoformat()
-    return start if event.end in (None, event.start) else f"{start}..{event.end.isoformat()}"
+    if start == end:
+        return start.isoformat()
+    if start.day == 1 and (end + timedelta(days=1)).day == 1:
+        if (start.month, end.month) == (1, 12):
+            return f"{start.year}" if start.year == end.year else f"{start.year}..{end.year}"
+        if (start.year, start.month) == (end.year, end.month):
+            return f"{start:%Y-%m}"
+    return f"{start.isoformat()}..{end.isoformat()}"
 
 
 def names(actors: Iterable[EventActor]) -> str:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from sitrep.cli.linking import theatre_of
 from sitrep.cli.stores import Decorated, db_option, judged_by, open_store
 from sitrep.cli.tables import add_row, new_table, print_table
 from sitrep.model.judgement import Judgement, JudgementKind
 from sitrep.pipeline import judging
-from sitrep.pipeline.judging import NewActor, NewPlace
+from sitrep.pipeline.judging import JudgementError, NewActor, NewPlace
 from sitrep.pipeline.replaying import replay
 from sitrep.store import Store, active_judgements, read_judgements, write_judgement
 
@@ -158,8 +159,21 @@ def actor(
 @_signed
 def alias(name: str, actor_id: str, db: str, author: str | None, reason: str) -> None:
     """Say that NAME, as reports write it, is another name of the actor ACTOR_ID."""
-    new = NewActor(actor_id, name)
-    _enter(db, lambda store: judging.add_actor(name, new, judged_by(author, reason), alias=True))
+
+    def make(store: Store) -> Judgement:
+        if theatre_of(store, None).actors.get(actor_id) is None:
+            raise JudgementError(f"{actor_id}: the theatre has no such actor; `sitrep judge actor` adds one")
+        return judging.add_actor(name, NewActor(actor_id, name), judged_by(author, reason), alias=True)
+
+    _enter(db, make)
+
+
+@command.command("leave")
+@click.argument("name")
+@_signed
+def leave(name: str, db: str, author: str | None, reason: str) -> None:
+    """Leave NAME, of a place or an actor, unresolved; review asks no more about it."""
+    _enter(db, lambda store: judging.leave_open(name, judged_by(author, reason)))
 
 
 @command.command("undo")

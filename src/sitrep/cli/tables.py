@@ -14,6 +14,9 @@ from rich.text import Text
 #: a table that is piped into a file or another program keeps whole words at this width
 PIPED_WIDTH = 160
 
+#: columns whose words must stay whole, to be copied into a command
+_UNBROKEN = frozenset({"day", "event", "claim", "and claim", "id", "score", "when"})
+
 #: classes of characters that turn the direction of the text behind them
 _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
@@ -32,10 +35,10 @@ def _is_harmless(letter: str) -> bool:
 
 
 def new_table(title: str, *columns: str) -> Table:
-    """An empty table with a title line and its columns; the last columns give way first where it is narrow."""
+    """An empty table with a title line and its columns; days and ids are never broken over lines."""
     table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in _UNBROKEN)
     return table
 
 

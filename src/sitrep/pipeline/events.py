@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from sitrep import __version__
-from sitrep.link import LinkOptions, LinkReason, LinkResult, Parties, link_claims
+from sitrep.control import control_states
+from sitrep.link import LinkOptions, LinkReason, LinkResult, link_claims
 from sitrep.model.claim import Claim
 from sitrep.model.document import Document
 from sitrep.model.event import Event, EventActor, FieldView, Said
-from sitrep.model.judgement import Judgement, JudgementKind
-from sitrep.model.taxonomy import SourceKind
+from sitrep.model.judgement import Judgement
 from sitrep.pipeline.replaying import Correction, Replayed, replay
+from sitrep.pipeline.siding import judged_actors, parties_of, sides_of
 from sitrep.reference.theatre import Theatre
 from sitrep.store import Link, Reason, Store, active_judgements
 
 #: told what is being done, for a progress line
 Progress = Callable[[str], None]
-
-#: sources that speak for a party to the war, so that the party's side is theirs
-_PARTISAN: Final = frozenset({SourceKind.BELLIGERENT, SourceKind.MILITARY, SourceKind.OFFICIAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +57,16 @@ def rebuild(store: Store, theatre: Theatre, *, at: datetime, progress: Progress 
     say("reading claims")
     machine = list(store.claims())
     told = telling(store, machine)
-    say(f"linking {len(told.replayed.claims)} claims")
+    claims = told.replayed.claims
+    say(f"linking {len(claims)} claims")
     known = _known_ids(store, machine, told.documents, theatre)
-    options = LinkOptions(parties=parties_of(theatre, told), known_ids=known)
-    result = link_claims(told.replayed.claims, told.documents, told.replayed.linking, options=options)
+    parties = parties_of(theatre, claims, told.documents.values(), told.ledger)
+    options = LinkOptions(parties=parties, known_ids=known)
+    result = link_claims(claims, told.documents, told.replayed.linking, options=options)
     events = _shown(result.events, theatre, told)
+    control = control_states(claims, sides=sides_of(theatre, claims, told.documents, parties))
     say(f"saving {len(events)} events")
-    store.save_views(events, (), _links(result), at=at, key=key)
+    store.save_views(events, control, _links(result), at=at, key=key)
     return events
 
 
@@ -79,28 +78,6 @@ def telling(store: Store, machine: Iterable[Claim] | None = None) -> Telling:
         replayed=replay(store.claims() if machine is None else machine, ledger),
         ledger=tuple(active_judgements(ledger)),
     )
-
-
-def parties_of(theatre: Theatre, told: Telling) -> Parties:
-    """The sides of every actor and source that the claims and documents of a store name."""
-    claims = told.replayed.claims
-    ids = {a.actor_id for claim in claims for a in (*claim.actor1, *claim.actor2) if a.actor_id}
-    sides = {actor_id: theatre.actors.side_of(actor_id) for actor_id in ids}
-    for actor_id, (_, side) in _judged_actors(told.ledger).items():
-        if side:
-            sides[actor_id] = side
-    source_side: dict[str, str] = {}
-    source_id: dict[str, str] = {}
-    named = {(a.source, a.kind in _PARTISAN) for claim in claims for a in claim.attribution}
-    named |= {(document.outlet, False) for document in told.documents.values()}
-    for name, partisan in sorted(named):
-        key = " ".join(name.casefold().split())
-        outlet = theatre.outlets.get(name) if key else None
-        if outlet is not None:
-            source_id[key], source_side[key] = outlet.name.casefold(), outlet.side
-        elif partisan and (actor := theatre.actors.lookup(name)) is not None:
-            source_side[key] = actor.side
-    return Parties(sides, source_side, source_id)
 
 
 def _silent(_step: str) -> None:
@@ -118,8 +95,8 @@ def _known_ids(
     known = store.naming()
     if all(claim.claim_id in known for claim in machine):
         return known
-    bare = Telling(documents, Replayed(tuple(machine)), ())
-    options = LinkOptions(parties=parties_of(theatre, bare), known_ids=known, reasons=False)
+    parties = parties_of(theatre, machine, documents.values(), ())
+    options = LinkOptions(parties=parties, known_ids=known, reasons=False)
     first = link_claims(machine, documents, (), options=options)
     store.add_naming({claim: event.event_id for event in first.events for claim in event.claim_ids})
     return store.naming()
@@ -139,7 +116,7 @@ def _link(reason: LinkReason, *, joined: bool) -> Link:
 
 def _shown(events: Iterable[Event], theatre: Theatre, told: Telling) -> list[Event]:
     """The events with actors under their neutral names, and with corrections beside what the machine read."""
-    judged = {actor_id: name for actor_id, (name, _) in _judged_actors(told.ledger).items()}
+    judged = {actor_id: name for actor_id, (name, _) in judged_actors(told.ledger).items()}
     corrections: dict[str, list[Correction]] = defaultdict(list)
     for correction in told.replayed.corrections:
         corrections[correction.claim_id].append(correction)
@@ -167,13 +144,3 @@ def _correction_view(correction: Correction) -> FieldView:
     machine = Said(correction.machine, (correction.claim_id,), ("the machine",))
     person = Said(correction.person, (correction.claim_id,), (entry.author,))
     return FieldView(f"{correction.field} of {correction.claim_id}", correction.person, why, (person, machine))
-
-
-def _judged_actors(ledger: Iterable[Judgement]) -> dict[str, tuple[str, str]]:
-    """Actors that people added: id to name and side."""
-    found: dict[str, tuple[str, str]] = {}
-    for entry in ledger:
-        if entry.kind is JudgementKind.ADD_ACTOR:
-            row = json.loads(entry.value)
-            found[row["actor_id"]] = (row["name"], row.get("side", ""))
-    return found

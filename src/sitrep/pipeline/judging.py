@@ -12,7 +12,7 @@ from typing import Final
 from sitrep.model.claim import Claim, Json, claim_to_json
 from sitrep.model.judgement import Judgement, JudgementKind
 from sitrep.model.taxonomy import CasualtyKind
-from sitrep.pipeline.replaying import CorrectionError, corrected, json_text, name_key, replay, value_at
+from sitrep.pipeline.replaying import NAME, CorrectionError, corrected, json_text, name_key, replay, value_at
 from sitrep.store import Store, active_judgements, with_id
 
 
@@ -176,6 +176,17 @@ def add_actor(name: str, actor: NewActor, by: By, *, alias: bool = False) -> Jud
     }
     kind = JudgementKind.ADD_ALIAS if alias else JudgementKind.ADD_ACTOR
     return _entry(kind, (name,), by, field="actor", value=json_text(row))
+
+
+def leave_open(name: str, by: By) -> Judgement:
+    """Say that a name of a place or an actor may stay unresolved; review asks no more about it.
+
+    Raises:
+        JudgementError: the name is empty.
+    """
+    if not name.strip():
+        raise JudgementError("write the name as the report does")
+    return _entry(JudgementKind.ACCEPT, (name,), by, field=NAME)
 
 
 def undo(store: Store, judgement_id: str, by: By) -> Judgement:

@@ -15,6 +15,9 @@ from sitrep.store import active_judgements
 #: judgements about which claims tell one happening; the linker obeys them
 LINKING: Final = frozenset({JudgementKind.SAME, JudgementKind.NOT_SAME, JudgementKind.MERGE, JudgementKind.SPLIT})
 
+#: the field of an acceptance that is about a name as written: it may stay unresolved
+NAME: Final = "name"
+
 #: of those, the ones that need two claims to say anything
 _PAIRING: Final = LINKING - {JudgementKind.SPLIT}
 
@@ -50,7 +53,7 @@ class Replayed:
     """Claims after the ledger was replayed over them.
 
     ``claims`` keep their ids and lack the rejected ones; ``linking`` are the judgements for the linker; ``accepted``
-    holds the claims that a person has found right.
+    holds the claims that a person has found right, ``left_open`` the names (`name_key`) that nobody needs to resolve.
     """
 
     claims: tuple[Claim, ...]
@@ -58,6 +61,7 @@ class Replayed:
     rejected: Mapping[str, Judgement] = field(default_factory=dict)
     accepted: Mapping[str, Judgement] = field(default_factory=dict)
     linking: tuple[Judgement, ...] = ()
+    left_open: frozenset[str] = frozenset()
     stale: tuple[Stale, ...] = ()
 
 
@@ -88,6 +92,7 @@ def replay(claims: Iterable[Claim], ledger: Sequence[Judgement]) -> Replayed:
         rejected=desk.rejected,
         accepted=desk.accepted,
         linking=tuple(entry for entry in entries if entry.kind in LINKING),
+        left_open=frozenset(desk.left_open),
         stale=tuple(desk.stale(entries)),
     )
 
@@ -161,6 +166,7 @@ class _Desk:
         self.corrections: list[Correction] = []
         self.rejected: dict[str, Judgement] = {}
         self.accepted: dict[str, Judgement] = {}
+        self.left_open: set[str] = set()
         self._found: Counter[str] = Counter()
         self._faults: dict[str, str] = {}
         self._by_claim: dict[str, list[Judgement]] = defaultdict(list)
@@ -168,6 +174,9 @@ class _Desk:
         self._actors: dict[str, list[Judgement]] = defaultdict(list)
         for entry in entries:
             index = self._by_claim
+            if entry.kind is JudgementKind.ACCEPT and entry.field == NAME:
+                self.left_open.update(map(name_key, entry.subjects))
+                continue
             if entry.kind is JudgementKind.ADD_PLACE or (
                 entry.kind is JudgementKind.ADD_ALIAS and entry.field == "place"
             ):
@@ -200,7 +209,7 @@ class _Desk:
         for entry in entries:
             if entry.judgement_id in self._faults:
                 yield Stale(entry, self._faults[entry.judgement_id])
-            elif self._found[entry.judgement_id] < (2 if entry.kind in _PAIRING else 1):
+            elif entry.field != NAME and self._found[entry.judgement_id] < (2 if entry.kind in _PAIRING else 1):
                 yield Stale(entry, "the claims it is about are told no more")
 
     def _correct(self, claim: Claim, entry: Judgement) -> Claim:

@@ -1,4 +1,4 @@
-"""Events, claims and scored pairs in: what most needs a person, the most pressing first, with ways to settle it, out."""
+"""Events, claims and scored pairs in: what waits for a person, the most pressing first, with ways to settle it, out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import log10
 from typing import Final
 
-from sitrep.model.claim import Claim
+from sitrep.model.claim import Claim, Location
 from sitrep.model.event import Certainty, Event
-from sitrep.model.taxonomy import CasualtyKind, Factuality
+from sitrep.model.taxonomy import Factuality
 from sitrep.pipeline.replaying import Replayed, name_key
 from sitrep.store import Link
 
@@ -92,61 +93,70 @@ def _of_events(events: Sequence[Event], replayed: Replayed) -> Iterator[Waiting]
     for event in events:
         if all(claim in replayed.accepted for claim in event.claim_ids):
             continue
-        size = float(event.killed.best or event.killed.low or 0)
+        deaths = event.killed.best or event.killed.low or 0
         settle = (
             Way("a", "accept as it is", ("accept", event.event_id)),
             Way("r", "reject it", ("reject", event.event_id)),
         )
         if event.contradictions or event.certainty is Certainty.CONTESTED:
-            detail = "; ".join(event.contradictions) or _dissent(event)
+            detail = "; ".join(event.contradictions) or "contested"
             ways = (*settle, *_splitting(event))
-            yield Waiting(
-                Matter.CONTRADICTION,
-                _WEIGHT[Matter.CONTRADICTION] + size / 10,
-                headline(event),
-                detail,
-                (event.event_id,),
-                ways,
-            )
-        elif event.certainty is Certainty.CLAIMED and size >= HIGH_TOLL and event.factuality is Factuality.OCCURRED:
-            detail = f"{int(size)} killed, told by {', '.join(event.origins) or 'nobody named'} alone"
-            weight = _WEIGHT[Matter.ONE_SIDED_TOLL] + size / 10
+            weight = _WEIGHT[Matter.CONTRADICTION] + _size(deaths)
+            yield Waiting(Matter.CONTRADICTION, weight, headline(event), detail, (event.event_id,), ways)
+        elif event.certainty is Certainty.CLAIMED and deaths >= HIGH_TOLL and event.factuality is Factuality.OCCURRED:
+            detail = f"{deaths} killed, told by {', '.join(event.origins) or 'nobody named'} alone"
+            weight = _WEIGHT[Matter.ONE_SIDED_TOLL] + _size(deaths)
             yield Waiting(Matter.ONE_SIDED_TOLL, weight, headline(event), detail, (event.event_id,), settle)
 
 
-def _dissent(event: Event) -> str:
-    fields = [view for view in event.fields if view.contested]
-    return (
-        "; ".join(f"{view.name}: {' or '.join(said.value for said in view.values)}" for view in fields) or "contested"
-    )
+def _size(deaths: int) -> float:
+    """What a number of deaths adds: each tenfold as much again, so that one massacre does not hide all else."""
+    return 4 * log10(1 + deaths)
 
 
 def _splitting(event: Event) -> Iterator[Way]:
-    if len(event.claim_ids) > 1:
-        yield Way("s", "take the last claim out", ("split", event.event_id, event.claim_ids[-1]))
+    """Taking out the claims that say otherwise about the first contested field."""
+    for view in event.fields:
+        if view.contested and len(view.values) > 1:
+            claims = [claim for claim in view.values[-1].claim_ids if claim in event.claim_ids]
+            if claims and len(claims) < len(event.claim_ids):
+                words = ("split", event.event_id, *claims)
+                yield Way("s", f"another event: the claims that say {view.name} {view.values[-1].value}", words)
+            return
 
 
 def _unknown_places(replayed: Replayed, deaths: dict[str, int]) -> Iterator[Waiting]:
-    claims: dict[str, list[Claim]] = defaultdict(list)
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    for claim in replayed.claims:
-        for place in claim.locations:
-            if place.lat is None:
-                claims[name_key(place.text)].append(claim)
-                names[name_key(place.text)][place.text] += 1
-    for key, told in claims.items():
-        open_claims = [claim for claim in told if claim.claim_id not in replayed.accepted]
-        if not open_claims:
-            continue
-        name = names[key].most_common(1)[0][0]
-        killed = sum(deaths.get(claim.claim_id, _killed(claim)) for claim in open_claims)
-        weight = _WEIGHT[Matter.PLACE] + 2 * (len(open_claims) - 1) + killed / 10
-        detail = f"{len(open_claims)} claims, {killed} killed: {_evidence(open_claims[0])}"
+    for name, told in _unresolved(
+        ((place.text, claim) for claim in replayed.claims for place in claim.locations if _is_lost(place)),
+        replayed.left_open,
+    ):
+        killed = sum(deaths.get(claim.claim_id, 0) for claim in told)
         ways = (
             Way("p", "place it", ("place", name, "--lat", "LAT", "--lon", "LON")),
-            Way("a", "leave it open", ("accept", *(claim.claim_id for claim in open_claims))),
+            Way("o", "leave it open", ("leave", name)),
         )
-        yield Waiting(Matter.PLACE, weight, name, detail, tuple(c.claim_id for c in open_claims), ways)
+        weight = _WEIGHT[Matter.PLACE] + 2 * (len(told) - 1) + _size(killed)
+        detail = f"{_claims(told)}, {killed} killed: {_evidence(told[0])}"
+        yield Waiting(Matter.PLACE, weight, name, detail, tuple(c.claim_id for c in told), ways)
+
+
+def _is_lost(place: Location) -> bool:
+    """Whether nobody knows where a place is; an area that a gazetteer knows needs no point."""
+    return place.lat is None and place.gazetteer_id is None
+
+
+def _unresolved(
+    mentions: Iterable[tuple[str, Claim]], left_open: frozenset[str]
+) -> Iterator[tuple[str, tuple[Claim, ...]]]:
+    """Names as most often written, each with its claims, without the names that a person leaves open."""
+    claims: dict[str, dict[str, Claim]] = defaultdict(dict)
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, claim in mentions:
+        claims[name_key(name)][claim.claim_id] = claim
+        written[name_key(name)][name] += 1
+    for key, told in claims.items():
+        if key not in left_open:
+            yield written[key].most_common(1)[0][0], tuple(told.values())
 
 
 def _near_merges(events: Sequence[Event], near: Iterable[Link]) -> Iterator[Waiting]:
@@ -163,28 +173,27 @@ def _near_merges(events: Sequence[Event], near: Iterable[Link]) -> Iterator[Wait
         ids = (one.event_id, other.event_id)
         ways = (Way("m", "one event", ("merge", *ids)), Way("n", "two events", ("apart", link.left, link.right)))
         reasons = ", ".join(f"{r.name} {r.weight:+.1f}" for r in link.reasons if r.weight)
-        weight = _WEIGHT[Matter.NEAR_MERGE] + link.score / 10 + max(one.killed.best or 0, other.killed.best or 0) / 10
+        weight = _WEIGHT[Matter.NEAR_MERGE] + link.score + _size(max(one.killed.best or 0, other.killed.best or 0))
         what = f"{headline(one)} / {headline(other)}"
         yield Waiting(Matter.NEAR_MERGE, weight, what, f"score {link.score:.1f} ({reasons})", ids, ways)
 
 
 def _unknown_actors(replayed: Replayed) -> Iterator[Waiting]:
-    claims: dict[str, list[Claim]] = defaultdict(list)
-    names: dict[str, str] = {}
-    for claim in replayed.claims:
-        for actor in (*claim.actor1, *claim.actor2):
-            if actor.actor_id is None and claim.claim_id not in replayed.accepted:
-                claims[name_key(actor.text)].append(claim)
-                names.setdefault(name_key(actor.text), actor.text)
-    for key, told in claims.items():
-        weight = _WEIGHT[Matter.ACTOR] + len(told)
-        ids = tuple(dict.fromkeys(claim.claim_id for claim in told))
+    for name, told in _unresolved(
+        ((a.text, c) for c in replayed.claims for a in (*c.actor1, *c.actor2) if a.actor_id is None), replayed.left_open
+    ):
         ways = (
-            Way("k", "another name of a known actor", ("alias", names[key], "ACTOR_ID")),
-            Way("w", "a new actor", ("actor", names[key], "--id", "ACTOR_ID")),
-            Way("a", "leave it open", ("accept", *ids)),
+            Way("k", "another name of a known actor", ("alias", name, "ACTOR_ID")),
+            Way("w", "a new actor", ("actor", name, "--id", "ACTOR_ID")),
+            Way("o", "leave it open", ("leave", name)),
         )
-        yield Waiting(Matter.ACTOR, weight, names[key], f"{len(told)} claims: {_evidence(told[0])}", ids, ways)
+        detail = f"{_claims(told)}: {_evidence(told[0])}"
+        weight = _WEIGHT[Matter.ACTOR] + len(told)
+        yield Waiting(Matter.ACTOR, weight, name, detail, tuple(c.claim_id for c in told), ways)
+
+
+def _claims(told: Sequence[Claim]) -> str:
+    return "1 claim" if len(told) == 1 else f"{len(told)} claims"
 
 
 def headline(event: Event) -> str:
@@ -194,10 +203,6 @@ def headline(event: Event) -> str:
     where = ", ".join(place.name for place in event.locations) or "place unstated"
     day = event.start.isoformat() if event.start else "day unknown"
     return f"{day} {event.sub_event_type.value}, {where}: {who}{f' against {whom}' if whom else ''} [{event.event_id}]"
-
-
-def _killed(claim: Claim) -> int:
-    return sum(c.best or c.low or 0 for c in claim.casualties if c.kind is CasualtyKind.KILLED)
 
 
 def _evidence(claim: Claim) -> str:

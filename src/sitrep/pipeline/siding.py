@@ -1,0 +1,62 @@
+"""A theatre, claims and the ledger in: whose side each actor and each source is on, out (for linking and control)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from sitrep.control import Sides
+from sitrep.link import Parties
+from sitrep.link.origins import OriginFinder
+from sitrep.model.claim import Claim
+from sitrep.model.document import Document
+from sitrep.model.judgement import Judgement, JudgementKind
+from sitrep.model.taxonomy import SourceKind
+from sitrep.reference.theatre import Theatre
+
+#: sources that speak for a party to the war, so that the party's side is theirs
+_PARTISAN: Final = frozenset({SourceKind.BELLIGERENT, SourceKind.MILITARY, SourceKind.OFFICIAL})
+
+
+def parties_of(
+    theatre: Theatre, claims: Iterable[Claim], documents: Iterable[Document], ledger: Iterable[Judgement]
+) -> Parties:
+    """The sides of every actor and source that claims, documents and people's additions name."""
+    claims = tuple(claims)
+    ids = {a.actor_id for claim in claims for a in (*claim.actor1, *claim.actor2) if a.actor_id}
+    sides = {actor_id: theatre.actors.side_of(actor_id) for actor_id in ids}
+    for actor_id, (_, side) in judged_actors(ledger).items():
+        if side:
+            sides[actor_id] = side
+    source_side: dict[str, str] = {}
+    source_id: dict[str, str] = {}
+    named = {(a.source, a.kind in _PARTISAN) for claim in claims for a in claim.attribution}
+    named |= {(document.outlet, False) for document in documents}
+    for name, partisan in sorted(named):
+        key = " ".join(name.casefold().split())
+        outlet = theatre.outlets.get(name) if key else None
+        if outlet is not None:
+            source_id[key], source_side[key] = outlet.name.casefold(), outlet.side
+        elif partisan and (actor := theatre.actors.lookup(name)) is not None:
+            source_side[key] = actor.side
+    return Parties(sides, source_side, source_id)
+
+
+def sides_of(theatre: Theatre, claims: Sequence[Claim], documents: Mapping[str, Document], parties: Parties) -> Sides:
+    """What control needs: sides, the side each claim's source speaks for, and the home state's army for its allies."""
+    finder = OriginFinder(documents, parties)
+    claim_side = {claim.claim_id: side for claim in claims if (side := finder.origins([claim])[0].side)}
+    army = next(iter(theatre.actors.generic_ids("forces")), None)
+    principal = {theatre.actors.side_of(army): army} if army else {}
+    return Sides(parties.actor_side, principal, claim_side)
+
+
+def judged_actors(ledger: Iterable[Judgement]) -> dict[str, tuple[str, str]]:
+    """Actors that people added: id to name and side."""
+    found: dict[str, tuple[str, str]] = {}
+    for entry in ledger:
+        if entry.kind is JudgementKind.ADD_ACTOR:
+            row = json.loads(entry.value)
+            found[row["actor_id"]] = (row["name"], row.get("side", ""))
+    return found
