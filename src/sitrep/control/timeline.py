@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Final
 
 from sitrep.control.changes import Change, changes_of, told_together
@@ -197,7 +198,7 @@ def _timeline(place_id: str, tellings: Sequence[Telling]) -> list[ControlState]:
     shown = max(tellings, key=lambda t: (t.place.lat is not None, t.place.gazetteer_id is not None, t.claim.claim_id))
     spells = _settled(walk.spells)
     states = []
-    for spell, after in zip(spells, [*spells[1:], None], strict=True):
+    for spell, after in zip_longest(spells, spells[1:]):
         told = f"last told {spell.last_told}" if spell.last_told else ""
         states.append(
             ControlState(
