@@ -22,7 +22,7 @@ HEAD = 600
 TAIL = 3000
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]", re.U)
-_UPPER_NEXT = re.compile(r"[\s\ufffd]*[\"“'‘(\[]?[A-Z0-9\"“(]")
+_UPPER_NEXT = re.compile(r"[\s\ufffd]*(?:[-–—|]\s+)?[\"“'‘(\[]?[A-Z0-9\"“(]")
 _BYLINE = re.compile(r"by\s+(?=[A-Z])", re.I)
 
 
@@ -53,7 +53,7 @@ def mark_furniture(text: str, title: str = "", *, near: date | None = None, orde
         if day is None and span.reason == "dateline":
             day = dateline_of_line(text[span.start : span.end], order=order)
     dropped.extend(_tags(text, start))
-    dropped.extend(_credits(text, start))
+    dropped.extend(_between(text, start))
     tail, tail_day = _mark_tail(text, start, order)
     dropped.extend(tail)
     return Marks(_merged(dropped), day or tail_day)
@@ -98,7 +98,8 @@ def _mark_head(
     position = start
     for _ in range(12):
         position = _skip_blank(text, position)
-        found = dateline_at(text, position, order=order) or wire_dateline(text, position, near)
+        led = bool(dropped) and dropped[-1].reason == "credit"
+        found = dateline_at(text, position, order=order, led=led) or wire_dateline(text, position, near)
         if found:
             day = day or found.day
             dropped.append(Dropped(found.start, found.end, "dateline"))
@@ -136,6 +137,9 @@ def _head_piece(text: str, position: int, title: str, dropped: list[Dropped]) ->
             return end + stop.end(), "title"
         if _UPPER_NEXT.match(text, end) or not text[end:].strip():
             return end, "title"
+    label = rules.head_label.match(text, position) if dropped else None
+    if label:
+        return label.end(), "furniture"
     for pattern, reason in ((rules.agency, "credit"), (rules.section, "furniture"), (rules.furniture, "furniture")):
         match = pattern.match(text, position)
         if match and match.end() > position and _head_follows(text, match.end(), dropped, title):
@@ -157,7 +161,7 @@ def _bare_title(title: str) -> str:
 def _head_follows(text: str, end: int, dropped: list[Dropped], title: str) -> bool:
     """Whether what stands at ``end`` makes the piece before it furniture: a dateline, the title, a new sentence."""
     position = _skip_blank(text, end)
-    if dateline_at(text, position) or title_at(text, position, _bare_title(title)) > 0:
+    if dateline_at(text, position, led=True) or title_at(text, position, _bare_title(title)) > 0:
         return True
     if position < len(text) and patterns().section.match(text, position) and text[position].isupper():
         return bool(dropped)
@@ -172,18 +176,18 @@ def _later_dateline(text: str, position: int, start: int, order: DayOrder) -> Da
     """
     for match in re.finditer(r"(?<=\s)(?=\w)", text[position : min(len(text), start + HEAD)]):
         at = position + match.start()
-        found = dateline_at(text, at, order=order)
-        if found is None or not re.match(r"\W*[A-Z0-9\"“]", text[found.end :]):
+        found = dateline_at(text, at, order=order, led=True)
+        if found is None:
             continue
-        between = text[position:at]
-        short = len(between) <= 60 and not re.search(r"[a-z]{2,}\s+[a-z]{2,}|[.!?]\s", between)
-        if found.explicit or short:
-            return Dateline(found.day, at, found.end, explicit=short)
-        agency = [
+        agencies = [
             m for m in patterns().agency.finditer(text, max(position, at - 40), at) if not text[m.end() : at].strip()
         ]
-        if agency:
-            return Dateline(found.day, agency[0].start(), found.end)
+        if agencies:
+            return Dateline(found.day, agencies[0].start(), found.end)
+        between = text[position:at]
+        short = len(between) <= 60 and not re.search(r"[a-z]{2,}\s+[a-z]{2,}|[.!?]\s", between)
+        if (found.explicit or short) and re.match(r"\W*[A-Z0-9\"“]", text[found.end :]):
+            return Dateline(found.day, at, found.end, explicit=short)
     return None
 
 
@@ -215,31 +219,34 @@ def _tags(text: str, start: int) -> Iterator[Dropped]:
 
 
 def _tags_end(text: str, position: int) -> int:
-    """Where key words end: at the last capital before two small words, or at a word that opens sentences."""
-    candidate, small = position, 0
-    for count, match in enumerate(re.finditer(r"\S+", text[position : position + 400])):
-        word, at = match[0], position + match.start()
-        if re.fullmatch(r"(?:al|el|ar|as|ash)-\w+|of|and|the|for|in|on", word):
+    """Where key words end: where a sentence opens, else at the last capital before two small words."""
+    window = re.split(r"[.!?]\s", text[position : position + 400], maxsplit=1)[0]
+    opener = re.compile(r"(?<=\s)(?:" + patterns().sentence_opener.pattern + ")").search(window)
+    if opener:
+        return position + opener.start()
+    candidate, small = 0, 0
+    for match in re.finditer(r"\S+", window):
+        if re.fullmatch(r"(?:al|el|ar|as|ash)-\w+|of|and|the|for|in|on", match[0]):
             continue
-        if count and re.match(
-            r"(?:The|An?|In|On|At|After|More|Over|Some|Several|Dozens|Hundreds|Two|Three|Four|Five)$", word
-        ):
-            return at
-        if word[0].islower():
+        if match[0][0].islower():
             small += 1
             if small == 2:
-                return candidate
+                return position + candidate
             continue
-        small = 0
-        candidate = at
-        if word[-1] in ".!?":
-            return at + len(word)
-    return min(len(text), position + 400) if len(text) > position + 400 else len(text)
+        small, candidate = 0, match.start()
+    return position + len(window)
 
 
-def _credits(text: str, start: int) -> Iterator[Dropped]:
+def _between(text: str, start: int) -> Iterator[Dropped]:
+    """What stands between sentences: buttons, photographers in brackets, the places that agencies begin with."""
     for match in patterns().credit.finditer(text, start):
         yield Dropped(match.start(), match.end(), "credit")
+    for match in patterns().between.finditer(text, start):
+        if not text[start : match.start()].strip() or text[: match.start()].rstrip()[-1:] in '.!?"”)]':
+            yield Dropped(match.start(), match.end(), "furniture")
+    for match in patterns().city.finditer(text, start):
+        if match.start() == start or text[match.start() - 1].isspace():
+            yield Dropped(match.start(), match.end(), "city")
 
 
 def _mark_tail(text: str, start: int, order: DayOrder) -> tuple[list[Dropped], date | None]:
@@ -249,6 +256,10 @@ def _mark_tail(text: str, start: int, order: DayOrder) -> tuple[list[Dropped], d
     day: date | None = None
     floor = max(start, len(text) - TAIL)
     end = len(text.rstrip())
+    footer = rules.footer.search(text, max(floor, start + (len(text) - start) // 4))
+    if footer:
+        dropped.append(Dropped(footer.start(), end, "furniture"))
+        end = len(text[: footer.start()].rstrip())
     for _ in range(12):
         found = _tail_piece(text, floor, end)
         if found is None:
@@ -278,7 +289,7 @@ def _tail_piece(text: str, floor: int, end: int) -> tuple[int, str] | None:
             continue
         if rules.furniture.fullmatch(rest):
             return at, "furniture"
-        if rules.sign_off.fullmatch(rest):
+        if rules.sign_off.fullmatch(rest) or (at > floor and rules.end_sign_off.fullmatch(rest)):
             return at, "sign-off"
         if re.fullmatch(
             r"-{0,2}\s*(?:\(?with\s+)?(?:"
@@ -297,12 +308,14 @@ def _tail_piece(text: str, floor: int, end: int) -> tuple[int, str] | None:
 
 def _related_tail(text: str, floor: int, end: int, head: re.Pattern[str]) -> int | None:
     """Where the list of other reports begins: behind the last full stop, if its heading or a list of tags follows."""
+    if end <= floor or text[end - 1] in '.!?"”':
+        return None
     stops = list(re.finditer(r"[.!?…][\"'”’)\]]*\s", text[floor:end]))
     if not stops or "\n" in text[floor + stops[-1].end() : end].strip():
         return None
     at = floor + stops[-1].end()
     rest = text[at:end]
-    tagged = re.search(r"(?:^|\s)Tags:?\s+[A-Z]", rest)
+    tagged = re.search(r"(?:^|\s)Tags:?\s+\w", rest)
     if head.match(rest) or (tagged and len(rest) < 1500):
         return at
     return None

@@ -13,12 +13,18 @@ _LISTS = (
     "dateline_before",
     "dateline_after",
     "furniture",
+    "between_sentences",
     "sign_offs",
+    "end_sign_offs",
+    "footers",
+    "head_labels",
     "sections",
     "agencies",
+    "cities",
     "outlet_words",
     "related_heads",
     "leaks",
+    "sentence_openers",
     "credits",
     "passage_openers",
 )
@@ -35,12 +41,18 @@ class Patterns:
     dateline_before: tuple[str, ...]
     dateline_after: tuple[str, ...]
     furniture: re.Pattern[str]
+    between: re.Pattern[str]
     sign_off: re.Pattern[str]
+    end_sign_off: re.Pattern[str]
+    footer: re.Pattern[str]
+    head_label: re.Pattern[str]
     section: re.Pattern[str]
     agency: re.Pattern[str]
+    city: re.Pattern[str]
     outlet_words: frozenset[str]
     related_head: re.Pattern[str]
     leak: re.Pattern[str]
+    sentence_opener: re.Pattern[str]
     credit: re.Pattern[str]
     passage_opener: re.Pattern[str]
 
@@ -79,16 +91,23 @@ def read_patterns(source: str, name: str) -> Patterns:
     unknown = set(loaded) - set(_LISTS)
     if unknown:
         raise PatternError(f"{name}: unknown list {', '.join(sorted(map(str, unknown)))}")
+    agencies = "|".join(re.escape(agency) for agency in lists["agencies"])
     return Patterns(
         dateline_before=lists["dateline_before"],
         dateline_after=lists["dateline_after"],
         furniture=_any(lists["furniture"], re.I),
+        between=_any(lists["between_sentences"], 0),
         sign_off=_any(lists["sign_offs"], 0),
+        end_sign_off=_any(lists["end_sign_offs"], 0),
+        footer=_any(lists["footers"], re.I),
+        head_label=_any(lists["head_labels"], 0),
         section=_any(lists["sections"], re.I),
         agency=_any(tuple(re.escape(a) for a in lists["agencies"]), 0),
+        city=_any(tuple(entry.replace("{agency}", agencies) for entry in lists["cities"]), 0),
         outlet_words=frozenset(word.lower() for word in lists["outlet_words"]),
         related_head=_any(lists["related_heads"], re.I),
         leak=_any(lists["leaks"], re.I),
+        sentence_opener=_any(lists["sentence_openers"], 0),
         credit=_any(lists["credits"], re.I),
         passage_opener=_any(lists["passage_openers"], re.I),
     )

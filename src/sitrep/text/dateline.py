@@ -67,13 +67,13 @@ def _dateline() -> re.Pattern[str]:
     before = "|".join(rules.dateline_before)
     after = "|".join(rules.dateline_after)
     return re.compile(
-        rf"(?P<before>(?:{before})[\s:]*)?(?:{_CLOCK}\s*[,|-]?\s*)?(?:{_DAY.pattern})(?:T?[\s,|-]*(?:at\s+)?{_CLOCKS})?"
+        rf"(?P<before>(?:{before})[\s:]*)?(?:{_CLOCK}\s*[,|-]?\s*)?(?:{_DAY.pattern})(?:T?[\s,|-]*(?:at\s+)?{_CLOCKS}|\s+at\s+\d{{3,4}}\b)?"
         rf"(?P<after>(?:\s*(?:{after}))*)",
         re.I,
     )
 
 
-def dateline_at(text: str, position: int, *, order: DayOrder = "dmy") -> Dateline | None:
+def dateline_at(text: str, position: int, *, order: DayOrder = "dmy", led: bool = False) -> Dateline | None:
     """Read the dateline that begins at ``position``; None where none does.
 
     Refuses a date that the sentence goes on from ("13 March 2016 saw ..."): a lower-case word behind it.
@@ -82,6 +82,7 @@ def dateline_at(text: str, position: int, *, order: DayOrder = "dmy") -> Datelin
         text: The text, of any length.
         position: Offset (code points) where the dateline must begin.
         order: Which number comes first in a date of digits only.
+        led: An agency's name stands before it, so that a small letter behind it is no objection.
 
     >>> dateline_at("Sun Mar 13, 2016 13:24:06", 0).day
     datetime.date(2016, 3, 13)
@@ -93,7 +94,7 @@ def dateline_at(text: str, position: int, *, order: DayOrder = "dmy") -> Datelin
         return None
     explicit = bool(match["before"] or match["after"])
     end = position + len(match[0].rstrip())
-    if not explicit and re.match(r"\s*[a-z]", text[end : end + 8]):
+    if not (explicit or led) and re.match(r"\s*(?!by\s+[A-Z]|title\s*:)[a-z]", text[end : end + 12]):
         return None
     day = _day_of(match, order)
     return None if day is None else Dateline(day, position, end, explicit)

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import yaml
 
-from sitrep.model.document import Document, Sentence
+from sitrep.model.document import Document, Dropped, Sentence
 from sitrep.text.cleaning_patterns import patterns
 
 #: A longer stretch without a full stop is no sentence but a list or rubbish; it is cut at a space.
@@ -116,6 +116,8 @@ def _breaks_line(text: str, start: int, at: int, after: int) -> bool:
     line = text[start:at].strip()
     if not line or _BULLET.match(text, after):
         return True
+    if text[after : after + 1].islower() and not _ARTICLE.match(text, after):
+        return False
     return line[-1] in ".!?:…" + _QUOTES_AFTER or len(line.rsplit("\n", 1)[-1]) < 50
 
 
@@ -123,12 +125,7 @@ def _pieces(document: Document, start: int, end: int) -> Iterator[tuple[int, int
     """The sentences of one block, cut too at furniture that stands alone."""
     text = document.text
     cuts = sorted(
-        {
-            edge
-            for d in document.dropped
-            if d.reason in STANDALONE and d.end > start and d.start < end
-            for edge in (max(start, d.start), min(end, d.end))
-        }
+        {edge for d in document.dropped if d.end > start and d.start < end for edge in _edges(d, start, end)}
         | {start, end}
     )
     for left, right in pairwise(cuts):
@@ -138,6 +135,13 @@ def _pieces(document: Document, start: int, end: int) -> Iterator[tuple[int, int
                 yield from _whole(text, position, stop.end())
                 position = stop.end()
         yield from _whole(text, position, right)
+
+
+def _edges(dropped: Dropped, start: int, end: int) -> tuple[int, ...]:
+    """Where a dropped stretch makes sentences begin: on both sides, before a place ("HOMS (Agency) -"), or nowhere."""
+    if dropped.reason in STANDALONE:
+        return max(start, dropped.start), min(end, dropped.end)
+    return (max(start, dropped.start),) if dropped.reason == "city" else ()
 
 
 def _whole(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
