@@ -132,6 +132,8 @@ def _noun_holds(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if relation == "root" and tree.tokens[i].upos == "PROPN" and len(tree.tokens) < 3:
         return False
+    if tree.lemma(i) in ("bomber", "attacker", "car-bomber") and not relation.startswith(("nsubj", "obl")):
+        return False
     if frame.needs_military and not _military(tree, i, lexicon):
         return False
     if frame.object_kinds and frame.frame_id != lexicon.control_frame.frame_id:
@@ -186,11 +188,10 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
             subject = tree.surface_subject(up)
             targets += [subject] if subject is not None and subject != i else []
             arcs.append(f"the subject of {tree.tokens[up].text} suffers {tree.tokens[i].text}")
-        if is_subject and relation == "nsubj" and lemma & light["happen"]:
+        if is_subject and lemma & light["happen"]:
             words.add(up)
             targets += tree.children(up, "obj")
-            if tree.lemma(up) in ("target", "hit", "strike", "rock"):
-                targets += tree.obliques(up, frozenset({"in", "on"}))[:0]
+            targets += _by_frame(tree, up, frame.target)
         if relation == "nsubj:pass":
             by = tree.by_agent(up)
             if by is not None:
@@ -244,9 +245,9 @@ def _nominal_agents(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> list[
             if not _of_other(tree, kid, i):
                 out.append(kid)
     out += tree.obliques(i, frozenset({"by"}))
-    if frame.act.name in ("withdraw", "change", "take", "clash", "kill"):
+    if frame.act.name in ("withdraw", "change", "siege"):
         for kid in tree.obliques(i, frozenset({"of"})):
-            if frame.act.name in ("withdraw", "change") and "armed" in phrase_kinds(tree, kid, lexicon):
+            if frame.act.name in ("withdraw", "change", "siege") and "armed" in phrase_kinds(tree, kid, lexicon):
                 out.append(kid)
     if not out:
         for kid in tree.obliques(i, frozenset({"from"})):
@@ -324,8 +325,27 @@ def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None
     if patient is not None and frame.act.name in ("hit", "attack") and _not_violent(tree, patient, lexicon):
         return None
     agents, targets = _parties(tree, i, frame, agent, patient, lexicon)
+    if not agents and frame.agent == "subject" and not tree.is_passive(i) and frame.frame_id != "repel.verb":
+        agents = _before_verb(tree, i)
+    elif not targets and frame.frame_id == "repel.verb" and not tree.is_passive(i):
+        targets = _before_verb(tree, i)
     trigger = _verb_trigger(tree, i)
     return Act(tree.sent, i, frame, trigger, frozenset({i}), _phrases(tree, agents, allies=True), _phrases(tree, targets))
+
+
+def _before_verb(tree: Tree, verb: int) -> list[int]:
+    """The forces named right before a verb whose subject the tree has lost, allies included ("backed by X")."""
+    out: list[int] = []
+    for j in range(verb - 1, max(-1, verb - 24), -1):
+        token = tree.tokens[j]
+        if token.upos == "VERB" and token.xpos != "VBN" and tree.lemma(j) not in ALLY_VERBS:
+            break
+        if token.upos in ("SCONJ",) or token.text in (";", ":", "."):
+            break
+        if any(a.span.end == token.end for a in tree.forces) and token.upos in ("NOUN", "PROPN", "ADJ"):
+            out.append(j)
+    out.reverse()
+    return out[:3]
 
 
 def _not_violent(tree: Tree, patient: int, lexicon: Lexicon) -> bool:
@@ -379,7 +399,8 @@ def _parties(tree: Tree, i: int, frame: Frame, agent: int | None, patient: int |
     if frame.agent == "none-or-subject" and agent is not None and not (phrase_kinds(tree, agent, lexicon) & {"armed", "people"}):
         agents = []
     if frame.act.name == "take" and frame.form == "verb":
-        targets += [k for k in tree.obliques(i, frozenset({"from"})) if "armed" in phrase_kinds(tree, k, lexicon)]
+        below = [i] if patient is None else [i, *tree.read.parse.subtree(patient)]
+        targets += [k for w in below for k in tree.obliques(w, frozenset({"from"})) if "armed" in phrase_kinds(tree, k, lexicon)]
     return agents, targets
 
 
@@ -446,6 +467,10 @@ def _absorb(tree: Tree, acts: list[Act], lexicon: Lexicon) -> list[Act]:
         at = out.index(carrier)
         victims = (*carrier.victims, *act.targets, *act.victims)
         agents = carrier.agents or tuple(p for p in act.agents if p.head not in carrier.words)
+        if carrier.kind == "clash" and carrier.targets and not agents and tree.is_passive(act.head):
+            # "soldiers were killed in clashes with rebels": the rebels killed them
+            agents, carrier = carrier.targets, replace(carrier, targets=())
+            out[out.index(next(a for a in out if a.head == carrier.head and a.kind == "clash"))] = carrier
         out[at] = replace(carrier, words=carrier.words | act.words, victims=victims, agents=agents)
         out.remove(act)
     return [_with_means(tree, a, lexicon) for a in out]

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from sitrep.extract.costs import Cost, Loss
-from sitrep.extract.drafts import ActorReader, Draft, Placed, same_actor
+from sitrep.extract.drafts import ActorReader, Draft, Placed, is_wide, same_actor
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Casualty, Claim, DateRange, Location, Materiel, Person, Span
 from sitrep.model.document import Document
 from sitrep.model.taxonomy import (
     EVENT_TYPE_OF,
     DatePrecision,
+    CasualtyKind,
     EventType,
     Factuality,
     LocationRole,
@@ -32,12 +33,14 @@ BY_MEANS = {
     "explosion": SubEventType.REMOTE_EXPLOSIVE,
     "grenade": SubEventType.GRENADE,
 }
+CIVILIANS = "civilians"
+HURT = frozenset({CasualtyKind.KILLED, CasualtyKind.INJURED, CasualtyKind.KILLED_OR_INJURED})
 FLYING = ("air-force", "airforce", "us-coalition")
 
 
 def build_claim(document: Document, trees: Sequence[Tree], draft: Draft, actors: ActorReader, lexicon: Lexicon) -> Claim:
     """Turn a draft into a claim; its id is still to be given."""
-    victims = _victims(draft, actors)
+    victims = _victims(draft, trees, actors, lexicon)
     sub = sub_event_type(draft, victims, actors)
     agents, targets = _sides(draft, sub, victims, actors)
     draft.agents, draft.targets = agents, targets
@@ -52,7 +55,7 @@ def build_claim(document: Document, trees: Sequence[Tree], draft: Draft, actors:
         actor2=tuple(targets),
         locations=tuple(_location(p) for p in _specific(draft.places)),
         date=_date(draft, document),
-        casualties=_casualties(draft, actors, trees),
+        casualties=_casualties(draft, actors, trees, lexicon),
         materiel=tuple(_materiel(loss, draft) for loss in _once(draft.losses)),
         persons=_persons(draft, trees, actors),
         factuality=Factuality(draft.reality or "occurred"),
@@ -102,12 +105,39 @@ def _only_civilians(draft: Draft, victims: list[ActorMention], actors: ActorRead
 # ---- parties
 
 
-def _victims(draft: Draft, actors: ActorReader) -> list[ActorMention]:
+def _people(cost: Cost, actors: ActorReader, lexicon: Lexicon) -> ActorMention:
+    """Who the counted people are; a word for unarmed people that no actor list holds ("a mother") means civilians."""
+    if cost.who is None:
+        return ActorMention("")
+    found = actors.read(cost.who.span)
+    if found.actor_id is None and lexicon.is_kind(_last_lemma(cost.who.span.text), "civilian"):
+        return ActorMention(found.text, CIVILIANS, cost.who.span)
+    return found
+
+
+def _last_lemma(text: str) -> str:
+    word = text.lower().split()[-1] if text.split() else ""
+    return {"children": "child", "women": "woman", "men": "man", "people": "people", "families": "family"}.get(word, word.removesuffix("s"))
+
+
+def _names_group(cost: Cost, trees: Sequence[Tree]) -> bool:
+    """Whether counted people that no list holds are named or told to be armed ("guards", "mercenaries")."""
+    if cost.who is None:
+        return False
+    token = trees[cost.who.sent].tokens[cost.who.head]
+    return token.upos == "PROPN" and not token.entity.endswith("person")
+
+
+def _victims(draft: Draft, trees: Sequence[Tree], actors: ActorReader, lexicon: Lexicon) -> list[ActorMention]:
     out: list[ActorMention] = []
     for cost in draft.costs:
         if cost.who is None:
             continue
-        found = actors.read(cost.who.span)
+        if cost.kind not in HURT:
+            continue
+        found = _people(cost, actors, lexicon)
+        if found.actor_id is None and not _names_group(cost, trees):
+            continue
         if all(not same_actor(found, m) for m in out):
             out.append(found)
     return out
@@ -127,7 +157,7 @@ def _sides(draft: Draft, sub: SubEventType, victims: list[ActorMention], actors:
     if remote and EVENT_TYPE_OF[sub] is EventType.EXPLOSIONS and not targets and any(c.quantity.known for c in draft.costs):
         counted = next((c for c in draft.costs if c.quantity.known), None)
         if counted is not None:
-            targets.append(ActorMention("people", "civilians", counted.span))
+            targets.append(ActorMention("people", CIVILIANS, counted.span))
     named = [t for t in targets if actors.group(t.actor_id) not in ("generic",)]
     if len(named) < len(targets) and any(actors.group(t.actor_id) == "armed" for t in named):
         targets = named
@@ -152,10 +182,10 @@ def _compact(mentions: list[ActorMention], actors: ActorReader) -> list[ActorMen
 def _specific(places: list[Placed]) -> list[Placed]:
     """The most specific level stated: a wider area goes where a place inside it is named (codebook)."""
     scene = [p for p in places if p.role not in (LocationRole.FROM, LocationRole.TO)]
-    narrow = [p for p in scene if not p.mention.wide]
+    narrow = [p for p in scene if not is_wide(p.mention)]
     kept = narrow or scene
     at = [p for p in kept if p.role is LocationRole.AT]
-    moves = [p for p in places if p.role in (LocationRole.FROM, LocationRole.TO) and not (p.mention.wide and narrow)]
+    moves = [p for p in places if p.role in (LocationRole.FROM, LocationRole.TO) and not (is_wide(p.mention) and narrow)]
     out: list[Placed] = []
     for placed in [*kept, *moves]:
         if all(placed.key != o.key for o in out):
@@ -181,10 +211,10 @@ def _date(draft: Draft, document: Document) -> DateRange:
 # ---- costs
 
 
-def _casualties(draft: Draft, actors: ActorReader, trees: Sequence[Tree]) -> tuple[Casualty, ...]:
+def _casualties(draft: Draft, actors: ActorReader, trees: Sequence[Tree], lexicon: Lexicon) -> tuple[Casualty, ...]:
     groups: dict[tuple[str, Side], list[Cost]] = {}
     for cost in draft.costs:
-        groups.setdefault((cost.kind.value, _side(cost, draft, actors)), []).append(cost)
+        groups.setdefault((cost.kind.value, _side(cost, draft, actors, lexicon)), []).append(cost)
     _fold_unknown(groups)
     out = []
     for (_, side), costs in groups.items():
@@ -198,13 +228,17 @@ def _fold_unknown(groups: dict[tuple[str, Side], list[Cost]]) -> None:
         if side is not Side.UNKNOWN:
             continue
         same = [key for key in groups if key[0] == kind and key[1] is not Side.UNKNOWN]
-        if len(same) == 1:
-            groups[same[0]] += groups.pop((kind, side))
+        if not same:
+            continue
+        numbers = {c.quantity.best for c in groups[kind, side]}
+        alike = [key for key in same if numbers & {c.quantity.best for c in groups[key]}]
+        into = alike or sorted(same, key=lambda key: -max(c.quantity.best or 0 for c in groups[key]))
+        groups[into[0]] += groups.pop((kind, side))
 
 
-def _side(cost: Cost, draft: Draft, actors: ActorReader) -> Side:
-    who = None if cost.who is None else actors.read(cost.who.span)
-    if who is None or who.actor_id is None:
+def _side(cost: Cost, draft: Draft, actors: ActorReader, lexicon: Lexicon) -> Side:
+    who = _people(cost, actors, lexicon)
+    if who.actor_id is None:
         if draft.targets and all(actors.group(t.actor_id) == "civilian" for t in draft.targets):
             return Side.CIVILIANS
         return Side.UNKNOWN

@@ -192,10 +192,21 @@ def _cost(tree: Tree, word: int, head: int, words: CostWords, lexicon: Lexicon) 
     if quantity is None:
         return None
     span = tree.span(*sorted((min(first, word), max(counted, word)))) if abs(word - counted) < 12 else tree.phrase(head).span
-    who = tree.phrase(counted) if tree.tokens[counted].upos != "NUM" else None
+    nameless = tree.tokens[counted].upos == "NUM" or tree.lemma(counted) in COUNTING or tree.tokens[counted].text.lower() in lexicon.vague
+    who = None if nameless else tree.phrase(counted)
+    if tree.tokens[counted].text.lower() in words.adjectives:
+        who = _noun_before(tree, counted, first, lexicon)
     if words.kind is CasualtyKind.KILLED_OR_INJURED and head == word:
         who = _sufferer(tree, word)
     return Cost(tree.sent, word, words.kind, quantity, who, span)
+
+
+def _noun_before(tree: Tree, adjective: int, first: int, lexicon: Lexicon) -> Phrase | None:
+    """Who are dead in "11 extremists dead", where the tree takes the adjective for the head."""
+    for j in range(adjective - 1, first - 1, -1):
+        if lexicon.is_kind(tree.lemma(j), "people") or lexicon.is_kind(tree.lemma(j), "armed"):
+            return Phrase(tree.sent, j, tree.span(first, j))
+    return None
 
 
 def _people_quantity(tree: Tree, before: list[str], counted: int, words: CostWords, lexicon: Lexicon) -> Quantity | None:

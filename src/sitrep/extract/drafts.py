@@ -17,6 +17,10 @@ from sitrep.model.taxonomy import LocationRole, SubEventType
 from sitrep.reference.lexicon import Lexicon
 
 
+#: heads that count people without saying who they are
+NAMELESS = frozenset({"dead", "wounded", "injured", "other", "more", "dozen", "number", "toll", "casualty", "loss", "victim", "ten", "score"})
+
+
 class ActorReader(Protocol):
     """What extraction asks of actor knowledge; the pipeline gives it."""
 
@@ -63,6 +67,7 @@ class Draft:
     title: bool = False
     notes: list[str] = field(default_factory=list)
     order: int = 0
+    around: set[str] = field(default_factory=set)
 
     @property
     def detail(self) -> int:
@@ -83,7 +88,21 @@ class SentenceReading:
 KIND_WORDS = re.compile(r"\b(the|city|town|village|villages|towns|province|governorate|district|region|area|areas|of|neighbou?rhood|countryside|mount|mountain|jabal|tal|tell|hills?|ancient|historic|northern|southern|eastern|western|central|east|west|north|south|airport|airbase|base)\b")
 ARTICLE = re.compile(r"\b(?:al|an|as|ash|ad|ar|at|az|el|ez|es|ed|er)[\s-]+")
 NEAR = re.compile(r"(?:\bnear(?:by)?|\boutskirts? of|\bclose to|\bvicinity of|\baround|\boverlook(?:s|ing|ed)?|\b(?:kilomet(?:er|re)s?|km|miles?)\b[^.]{0,30}\b(?:of|from)|\bsurrounding(?:s of)?|\btowards?|\bsuburbs? of|\bbordering|\badjacent to|\boutside(?: of)?|\b(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west|south-east|south-west)(?:ern)? of|\bperiphery of|\bdirection of|\bfringes of|\bapproaches to|\boff)\s*(?:the\s+)?(?:[\w'’-]+\s+){0,3}$", re.IGNORECASE)
+INSIDE = re.compile(
+    r"\s*(?:(?:city|town|village|district|neighbou?rhoods?|area|sub-?district|suburb|countryside|square|street|airport|airbase|field|camp|located|situated|lying)\s*)*"
+    r"(?:,|\(|(?:in|of|within|on|inside)\b)\s*(?:the\s+)?(?:(?:north|south|east|west|central|coastal|northern|southern|eastern|western|nearby|neighbou?ring|northeastern|northwestern|southeastern|southwestern|province|city|town|governorate|district|region|countryside|of|in|the|part|parts|rural|capital|side|and|-)[\s,-]*)*",
+    re.IGNORECASE,
+)
 DIRECTION_OF = re.compile(r"\b(?:north|south|east|west)[\w-]*\s+of\s*$", re.IGNORECASE)
+
+
+WIDE_KINDS = frozenset({"country", "admin1", "admin2", "region", "desert", "province", "governorate", "countryside"})
+WITHIN_CITY = frozenset({"neighbourhood", "neighborhood", "district", "street", "square", "quarter", "suburb", "roundabout"})
+
+
+def is_wide(mention: PlaceMention) -> bool:
+    """Whether a mention names an area wider than a town."""
+    return mention.wide or mention.kind in WIDE_KINDS
 
 
 def place_key(name: str) -> str:
@@ -131,20 +150,39 @@ class SentenceReader:
         for phrase in phrases:
             if not self._may_be_actor(tree, phrase):
                 continue
-            mention = self.actors.read(phrase.span)
+            mention = self._read(tree, phrase)
             if mention.actor_id is None and tree.tokens[phrase.head].upos == "PRON":
                 continue
             if all(not same_actor(mention, m) for m in out):
                 out.append(mention)
         return out
 
+    def _read(self, tree: Tree, phrase: Phrase) -> ActorMention:
+        """Resolve a phrase; a pronoun by the subject that governs it ("the coalition said it had ...")."""
+        if tree.tokens[phrase.head].upos == "PRON":
+            before = self._subject_above(tree, phrase.head)
+            if before is not None:
+                found = self.actors.read(tree.phrase(before).span)
+                if found.actor_id is not None and self.actors.group(found.actor_id) != "monitor":
+                    return ActorMention(phrase.span.text, found.actor_id, found.span)
+        return self.actors.read(phrase.span)
+
+    def _subject_above(self, tree: Tree, pronoun: int) -> int | None:
+        for up in tree.ancestors(pronoun):
+            for subject in tree.children(up, "nsubj", "nsubj:pass"):
+                if subject < pronoun and tree.tokens[subject].upos != "PRON":
+                    return subject
+        return None
+
     def _may_be_actor(self, tree: Tree, phrase: Phrase) -> bool:
         i = phrase.head
         lemma, token = tree.lemma(i), tree.tokens[i]
         lexicon = self.lexicon
         hit = any(phrase.span.start <= a.span.start and a.span.end <= phrase.span.end for a in tree.read.actors)
-        if lexicon.is_kind(lemma, "place") or lexicon.is_kind(lemma, "thing") or lexicon.is_kind(lemma, "act"):
-            return hit
+        if lemma in NAMELESS:
+            return False
+        if (lexicon.is_kind(lemma, "place") or lexicon.is_kind(lemma, "thing") or lexicon.is_kind(lemma, "act")) and not lexicon.is_kind(lemma, "armed"):
+            return any(phrase.span.start <= a.span.start and a.span.end <= phrase.span.end for a in tree.forces)
         if lexicon.is_kind(lemma, "armed") or lexicon.is_kind(lemma, "people") or hit or token.upos == "PRON":
             return True
         if any(p.span.start < token.end and p.span.end > token.start for p in tree.places):
@@ -199,15 +237,29 @@ class SentenceReader:
     def _give_places(self, tree: Tree, drafts: list[Draft]) -> None:
         if not drafts:
             return
-        for mention in tree.places:
+        for draft in drafts:
+            draft.around = {place_key(m.name) for m in tree.places}
+        last: PlaceMention | None = None
+        for mention in sorted(tree.places, key=lambda m: m.span.start):
             head = tree.token_at(mention.span.start, mention.span.end)
+            inner, last = last, mention
             if head is None or not self._is_scene(tree, mention, head):
+                continue
+            if inner is not None and self._contains(tree, inner, mention):
                 continue
             role = self._role(tree, mention, head)
             placed = Placed(mention, role, place_key(mention.name), tree.sent)
             owner = self._place_owner(tree, head, drafts)
             for draft in owner:
                 draft.places.append(placed)
+
+    def _contains(self, tree: Tree, inner: PlaceMention, outer: PlaceMention) -> bool:
+        """Whether the second of two neighbouring places is where the first lies: "Douma in Eastern Ghouta", "Hass, Idlib province"."""
+        base = tree.read.sentence.start
+        between = tree.read.sentence.text[inner.span.end - base : outer.span.start - base]
+        if not between.strip():
+            return is_wide(outer) or inner.kind in WITHIN_CITY
+        return bool(INSIDE.fullmatch(between)) and (is_wide(outer) or not is_wide(inner))
 
     def _place_owner(self, tree: Tree, head: int, drafts: list[Draft]) -> list[Draft]:
         for up in [head, *tree.ancestors(head)]:
@@ -229,6 +281,8 @@ class SentenceReader:
         if any(s.span.start <= mention.span.start and mention.span.end <= s.span.end for s in tree.read.sources):
             return False
         up = token.head
+        if self._names_wider(tree, head) or self._is_dateline(tree, mention):
+            return False
         if token.deprel in ("compound", "amod", "nmod:poss", "nmod:unmarked") and up > head and up >= 0:
             lemma = tree.lemma(up)
             if self.lexicon.is_kind(lemma, "armed") and not self.lexicon.is_kind(lemma, "place"):
@@ -238,6 +292,18 @@ class SentenceReader:
         if re.match(r"[-–](based|backed|born|held|controlled|led|trained|mediated|brokered)", after):
             return "held" in after or "controlled" in after
         return not self._in_source(tree, head)
+
+    def _names_wider(self, tree: Tree, head: int) -> bool:
+        """Whether a place only says whose another place is: "Syrias second city", "Iraq's Anbar province"."""
+        token = tree.tokens[head]
+        if token.deprel != "nmod:poss" or token.head < 0:
+            return False
+        return not self.lexicon.is_kind(tree.lemma(token.head), "act")
+
+    def _is_dateline(self, tree: Tree, mention: PlaceMention) -> bool:
+        """Whether a place in capitals opens the text before an agency: "DAMASCUS (Sputnik)", "BEIRUT -"."""
+        first = tree.tokens[0].start
+        return mention.span.text.isupper() and mention.span.start - first <= 2 and len(mention.span.text) > 3
 
     def _in_source(self, tree: Tree, head: int) -> bool:
         below = head
@@ -257,7 +323,7 @@ class SentenceReader:
             return LocationRole.TO
         if NEAR.search(before) or case in ("near", "around", "towards", "toward", "outside", "beside", "off"):
             return LocationRole.NEAR
-        if mention.wide:
+        if is_wide(mention):
             return LocationRole.WITHIN
         return LocationRole.AT
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from sitrep.extract.drafts import ActorReader, Draft, Placed, same_actor
+from sitrep.extract.drafts import ActorReader, Draft, Placed, is_wide, same_actor
 from sitrep.model.claim import ActorMention
 from sitrep.model.taxonomy import LocationRole
 
@@ -20,7 +20,7 @@ FAMILY = {
 #: of two kinds of act in one claim the one further left names it
 RANK = ("take", "lose", "chemical", "suicide", "air", "shell", "explosion", "bombing", "grenade", "execute", "abduct", "sexual", "repel", "siege", "attack",
         "clash", "advance", "hit", "kill", "agree", "arrest", "withdraw", "change", "defuse", "base", "loot", "riot", "mob", "protest", "other")
-GENERIC = frozenset({"attack", "hit", "kill", "clash"})
+GENERIC = frozenset({"attack", "hit", "kill", "clash", "execute"})
 VIOLENT = frozenset({"air", "shell", "blast", "chemical", "grenade", "execute", "ground", "kill"})
 MERGE_FLOOR = 2.0
 
@@ -155,17 +155,17 @@ class Merger:
             a.reality = b.reality if b.kind == a.kind else a.reality
             a.background = b.background
             if b.places:
-                a.places = [*b.places, *[p for p in a.places if p.mention.wide]]
+                a.places = [*b.places, *[p for p in a.places if is_wide(p.mention)]]
             a.sents = [*b.sents, *a.sents]
         else:
             a.sents += [s for s in b.sents if s not in a.sents]
         agents, targets = (b.targets, b.agents) if swapped else (b.agents, b.targets)
         self._add_actors(a.agents, agents, a.targets)
         self._add_actors(a.targets, targets, a.agents)
-        for placed in b.places:
-            add_place(a.places, placed)
+        _join_places(a, b)
         a.date = _better_date(a, b)
         a.costs += b.costs
+        a.around |= b.around
         a.losses += b.losses
         known = {link.source for link in a.chain}
         a.chain = (*a.chain, *[link for link in b.chain if link.source not in known])
@@ -183,11 +183,29 @@ class Merger:
             into.append(mention)
 
 
+def _join_places(a: Draft, b: Draft) -> None:
+    """Places of a retelling: the more specific telling wins; new ones come in only from the same sentence or to fill a gap."""
+    if not b.places:
+        return
+    scene_a = {p.key for p in a.places if p.role is not LocationRole.FROM}
+    scene_b = {p.key for p in b.places if p.role is not LocationRole.FROM}
+    same_sentence = bool(set(a.sents) & set(b.sents))
+    if not a.places or (scene_a and scene_a <= b.around and not scene_a & scene_b and not same_sentence):
+        a.places = list(b.places)
+        return
+    if scene_b and scene_b <= a.around and not same_sentence:
+        return
+    met = any(names_meet(x, y) for x in scene_a for y in scene_b)
+    for placed in b.places:
+        if same_sentence or not met or is_wide(placed.mention) or a.title:
+            add_place(a.places, placed)
+
+
 def add_place(places: list[Placed], placed: Placed) -> None:
     """Add a place unless it is there; the more telling mention stays."""
     for n, old in enumerate(places):
         if old.key == placed.key or names_meet(old.key, placed.key):
-            if old.mention.wide and not placed.mention.wide:
+            if is_wide(old.mention) and not is_wide(placed.mention):
                 places[n] = placed
             return
     places.append(placed)
@@ -214,7 +232,9 @@ def _place_likeness(a: Draft, b: Draft) -> float:
         return 0.3
     if any(names_meet(x.key, y.key) for x in pa for y in pb):
         return 1.0
-    wide_a, wide_b = all(p.mention.wide for p in pa), all(p.mention.wide for p in pb)
+    if any(x.key in b.around for x in pa) or any(y.key in a.around for y in pb):
+        return 0.5
+    wide_a, wide_b = all(is_wide(p.mention) for p in pa), all(is_wide(p.mention) for p in pb)
     if wide_a != wide_b:
         return 0.4
     return -1.0

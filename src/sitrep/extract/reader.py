@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sitrep.extract.build import build_claim
-from sitrep.extract.drafts import ActorReader, Draft, SentenceReader, SentenceReading
+from sitrep.extract.drafts import ActorReader, Draft, Placed, SentenceReader, SentenceReading, is_wide
 from sitrep.extract.merge import FAMILY, Merger
 from sitrep.extract.sources import dateline_agency, inherit, sentence_chain
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import Attribution, Claim, DateRange
 from sitrep.model.document import Document
-from sitrep.model.mention import ReadSentence
+from sitrep.model.mention import ReadDocument
+from sitrep.model.taxonomy import LocationRole
 from sitrep.reference.lexicon import Lexicon
 
 #: an act dated longer ago than this is context, not the news of the report (codebook: `temporal`)
 NEWS_DAYS = 7
+FOUGHT = frozenset({"take", "lose", "clash", "attack", "hit", "repel", "siege", "advance", "air", "shell"})
+DEFINITE = frozenset({"city", "town", "village", "area", "neighbourhood", "neighborhood", "district", "region", "base", "airport", "airbase", "camp", "province", "suburb", "field", "place", "site", "square", "mountain", "hill"})
 ONLY_AS_DETAIL = frozenset({"advance", "hit", "kill"})
 
 
@@ -37,23 +40,24 @@ class ClaimReader:
         """Keep the lexicon."""
         self.lexicon = lexicon
 
-    def read(self, document: Document, sentences: Sequence[ReadSentence], actors: ActorReader) -> Read:
+    def read(self, given: ReadDocument, actors: ActorReader) -> Read:
         """Read a document.
 
         Args:
-            document: the cleaned report; only its text, publication day and outlet are used.
-            sentences: its sentences with parses, places, actors, days and sources.
+            given: the cleaned report and its sentences with parses, places, actors, days and sources.
             actors: resolves noun phrases of this document to actors.
 
         Returns:
             Claims whose locations are as written (coordinates are `resolve`'s work), with ids.
         """
-        trees = [Tree(s, n) for n, s in enumerate(sentences)]
-        chains = self._chains(document, trees)
+        document = given.document
+        trees = [Tree(s, n) for n, s in enumerate(given.sentences)]
+        chains = self._chains(given, trees)
         reader = SentenceReader(self.lexicon, actors)
         merger = Merger(actors)
         claims: list[Draft] = []
         notes: list[str] = []
+        scene: list[Placed] = []
         for tree in trees:
             if self._is_colour(tree):
                 notes.append(f"sentence {tree.read.sentence.index}: general colour or a war's totals")
@@ -61,18 +65,20 @@ class ClaimReader:
             reading = reader.read(tree, chains[tree.sent])
             for draft in reading.drafts:
                 draft.background = self._is_background(tree, draft, document.published)
+            self._definite_places(tree, reading.drafts, scene)
             for draft in merger.within_sentence(reading.drafts):
+                scene = [p for p in draft.places if p.role is not LocationRole.FROM] or scene
                 draft.order = len(claims)
                 if not merger.across(claims, draft, document.title):
                     claims.append(draft)
             self._attach_loose(claims, reading)
-        kept = [d for d in claims if self._is_claim(d, notes, trees)]
+        kept = [d for d in claims if self._is_claim(d, notes, trees, actors)]
         built = [build_claim(document, trees, d, actors, self.lexicon) for d in self._inherit(kept, trees, document)]
         return Read(tuple(c.with_id() for c in built), tuple(notes))
 
-    def _chains(self, document: Document, trees: Sequence[Tree]) -> list[tuple[Attribution, ...]]:
+    def _chains(self, given: ReadDocument, trees: Sequence[Tree]) -> list[tuple[Attribution, ...]]:
         own = [sentence_chain(tree, self.lexicon) for tree in trees]
-        agency = dateline_agency(trees, document.body_start, document.outlet)
+        agency = dateline_agency(given)
         return inherit(own, [t.read.sentence.passage for t in trees], agency)
 
     def _is_colour(self, tree: Tree) -> bool:
@@ -94,6 +100,23 @@ class ClaimReader:
             return bool(re.search(r"\b(ago|since|previous|earlier|former)\b", when.text.lower()))
         return bool(re.search(r"\b(previously|in the past|last year|years ago|months ago|over the years|for years|for months)\b", text))
 
+    def _definite_places(self, tree: Tree, drafts: Sequence[Draft], scene: Sequence[Placed]) -> None:
+        """A draft that only says "the city", "the area" or "there" happens where the sentences before it were."""
+        narrow = [p for p in scene if not is_wide(p.mention)] or list(scene)
+        if not narrow:
+            return
+        for draft in drafts:
+            if draft.places or draft.kind == "agree":
+                continue
+            below = {w for word in draft.act.words for w in tree.read.parse.subtree(word)}
+            for w in sorted(below):
+                lemma = tree.lemma(w)
+                the = any(tree.tokens[k].text.lower() in ("the", "this", "that", "same") for k in tree.children(w, "det"))
+                if lemma in DEFINITE and the and not tree.children(w, "nmod"):
+                    role = LocationRole.NEAR if tree.case(w) in ("near", "around", "outside", "towards", "toward") else LocationRole.AT
+                    draft.places = [replace(p, role=role if p.role is not LocationRole.WITHIN else p.role) for p in narrow[:1]]
+                    break
+
     def _attach_loose(self, claims: list[Draft], reading: SentenceReading) -> None:
         """Costs that no act of their sentence carries belong to the claim told just before."""
         n = reading.tree.sent
@@ -108,11 +131,13 @@ class ClaimReader:
         if n not in claim.sents:
             claim.sents.append(n)
 
-    def _is_claim(self, draft: Draft, notes: list[str], trees: Sequence[Tree]) -> bool:
+    def _is_claim(self, draft: Draft, notes: list[str], trees: Sequence[Tree], actors: ActorReader) -> bool:
         anchors = bool(draft.agents) + bool(draft.targets) + bool(draft.places) + bool(draft.costs)
         told = len(draft.sents)
         ok = anchors >= 2 or (anchors == 1 and told >= 2)
         if draft.kind in ONLY_AS_DETAIL and anchors < 2:
+            ok = False
+        if draft.kind in FOUGHT and draft.agents and all(actors.group(m.actor_id) in ("civilian", "monitor") for m in draft.agents):
             ok = False
         if draft.reality == "hypothetical":
             ok = False

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sitrep.extract.tree import Phrase, Tree
 from sitrep.model.claim import Attribution, Span
-from sitrep.model.mention import SourceHit
+from sitrep.model.mention import ReadDocument, SourceHit
 from sitrep.model.taxonomy import SourceKind
 from sitrep.reference.lexicon import Lexicon
 
@@ -141,7 +141,7 @@ def _kind(tree: Tree, i: int, lexicon: Lexicon) -> SourceKind | None:
 
 
 def _unique(links: Iterable[tuple[int, Attribution]]) -> tuple[Attribution, ...]:
-    ordered = sorted(links, key=lambda pair: (pair[0], _OUTER.get(pair[1].kind, 2), pair[1].span.start if pair[1].span else 0))
+    ordered = sorted(links, key=lambda pair: (pair[0], _OUTER.get(pair[1].kind, 2)))
     out: list[Attribution] = []
     for _, link in ordered:
         if all(link.source != other.source for other in out):
@@ -149,20 +149,20 @@ def _unique(links: Iterable[tuple[int, Attribution]]) -> tuple[Attribution, ...]
     return tuple(out)
 
 
-def dateline_agency(sentences: Sequence[Tree], body_start: int, outlet: str) -> Attribution | None:
+def dateline_agency(read: ReadDocument) -> Attribution | None:
     """The agency that a report's dateline credits ("AFP Tuesday 20 Sep 2016", "(Reuters) -"), unless it is the outlet itself."""
-    for tree in sentences[:4]:
-        text, base = tree.read.sentence.text, tree.read.sentence.start
-        for hit in tree.read.sources:
-            if hit.kind is not SourceKind.NEWS_AGENCY or hit.span.start > body_start + DATELINE_REACH:
-                continue
-            if outlet and outlet.lower() in hit.name.lower():
-                continue
-            before = text[: hit.span.start - base].rstrip()
-            after = text[hit.span.end - base :].lstrip()
-            in_brackets = before.endswith("(") and after.startswith(")")
-            if in_brackets or _dated(after) or (before and after[:1] in "-–—"):
-                return Attribution(hit.span.text, hit.name, hit.kind, hit.span)
+    document = read.document
+    outlet = document.outlet.lower()
+    for hit in read.head_sources:
+        if hit.kind is not SourceKind.NEWS_AGENCY or not document.body_start <= hit.span.start <= document.body_start + DATELINE_REACH:
+            continue
+        if outlet and (outlet in hit.name.lower() or hit.name.lower() in outlet):
+            continue
+        before = document.text[document.body_start : hit.span.start].rstrip()
+        after = document.text[hit.span.end : hit.span.end + 60].lstrip()
+        in_brackets = before.endswith("(") and after.startswith(")")
+        if in_brackets or _dated(after) or (before and after[:1] in ("-", "–", "—")):
+            return Attribution(hit.span.text, hit.name, hit.kind, hit.span)
     return None
 
 
@@ -172,11 +172,33 @@ def _dated(after: str) -> bool:
     return bool(words) and (words[0].lower().strip(",") in days or (len(words) > 2 and words[2][:4].isdigit() and words[0][:1].isdigit()))
 
 
+GENERIC_MONITOR = frozenset({"monitoring group", "monitor", "observatory", "watchdog", "group", "war monitor", "monitoring organisation", "monitoring organization", "rights group", "ngo"})
+
+
+def _named_monitor(chains: Sequence[tuple[Attribution, ...]]) -> str | None:
+    """The one monitor that a document names, which "the watchdog" then means."""
+    names = {a.source for chain in chains for a in chain if a.kind is SourceKind.NGO and a.source[:1].isupper()}
+    return next(iter(names)) if len(names) == 1 else None
+
+
+def _same_monitor(link: Attribution, named: str | None) -> Attribution:
+    words = link.source.lower().split()
+    if named is None or link.kind is not SourceKind.NGO or link.source == named or not words:
+        return link
+    return Attribution(link.text, named, link.kind, link.span) if words[-1] in GENERIC_MONITOR or " ".join(words[-2:]) in GENERIC_MONITOR else link
+
+
 def inherit(chains: Sequence[tuple[Attribution, ...]], passages: Sequence[int], agency: Attribution | None) -> list[tuple[Attribution, ...]]:
     """Give a sentence without a source that of the sentence before it in its passage, and every chain the dateline's agency."""
     out: list[tuple[Attribution, ...]] = []
+    named = _named_monitor(chains)
+    last: tuple[Attribution, ...] = ()
     for n, chain in enumerate(chains):
-        own = chain
+        if n and passages[n] != passages[n - 1]:
+            last = ()
+        own = _unique((0, _same_monitor(link, named)) for link in chain)
+        own = own or last
+        last = own
         if agency is not None and all(agency.source != a.source for a in own):
             own = (agency, *own)
         out.append(own)

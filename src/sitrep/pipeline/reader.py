@@ -9,7 +9,7 @@ from pathlib import Path
 from sitrep.extract.reader import ClaimReader
 from sitrep.model.claim import Claim, Span
 from sitrep.model.document import Document, Sentence
-from sitrep.model.mention import ActorHit, ReadSentence, SourceHit
+from sitrep.model.mention import ActorHit, ReadDocument, ReadSentence, SourceHit
 from sitrep.model.parse import Parse
 from sitrep.pipeline.naming import DocumentActors
 from sitrep.reference.lexicon import Lexicon, load_lexicon
@@ -19,6 +19,10 @@ from sitrep.resolve.places import place_context, resolve_document
 from sitrep.resolve.places_mentions import find_place_mentions
 from sitrep.text.analyser import Analyser
 from sitrep.text.sentences import readable_spans, split_sentences
+
+
+#: how much of a body's beginning may credit an agency, in characters
+HEAD = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Reader:
         sentences = self._sentences(actors, document, pieces)
         if not any(s.parse.tokens for s in sentences):
             return Reading(document, (), ("no sentence holds a word of conflict",))
-        read = self._claims.read(document, sentences, actors)
+        read = self._claims.read(ReadDocument(document, tuple(sentences), self._head_sources(document)), actors)
         mentions = [m for s in sentences for m in s.places]
         context = place_context(document.text, mentions, self.theatre.gazetteer, self.theatre.home_countries)
         claims, unresolved = resolve_document(read.claims, context, self.theatre.gazetteer)
@@ -87,9 +91,16 @@ class Reader:
         wanted = [n for n, piece in enumerate(pieces) if self.lexicon.may_hold_act(piece.text)]
         parses: dict[int, Parse] = {}
         if wanted:
-            done = self.analyser.parse([(pieces[n].start, pieces[n].text) for n in wanted])
+            done = self.analyser.parse([(pieces[n].start, _plain_names(pieces[n], actors)) for n in wanted])
             parses = dict(zip(wanted, done, strict=True))
         return [self._read_piece(actors, document, piece, parses.get(n, Parse(()))) for n, piece in enumerate(pieces)]
+
+    def _head_sources(self, document: Document) -> tuple[SourceHit, ...]:
+        """The sources named in the first lines, where a dateline or byline credits an agency."""
+        text = document.text[: document.body_start + HEAD]
+        return tuple(
+            SourceHit(_span(0, text, h.start, h.end), h.outlet.name, h.outlet.kind) for h in self.theatre.outlets.find(text)
+        )
 
     def _read_piece(self, named: DocumentActors, document: Document, piece: _Piece, parse: Parse) -> ReadSentence:
         start, text = piece.start, piece.text
@@ -106,6 +117,17 @@ class Reader:
         places = find_place_mentions(part, parse, self.theatre.gazetteer)
         dates = tuple(find_days(text, start, document.published))
         return ReadSentence(piece.sentence, parse, places, actors, dates, sources)
+
+
+def _plain_names(piece: _Piece, actors: DocumentActors) -> str:
+    """The text with names that read as other words ("IS") put as a plain name of the same length, for the analyser only."""
+    text = piece.text
+    for hit in actors.hits(piece.start, piece.start + len(text)):
+        at = hit.start - piece.start
+        word = text[at : hit.end - piece.start]
+        if word[:2] == "IS" and word[2:3] in ("", " ", "-"):
+            text = text[:at] + "UK" + text[at + 2 :]
+    return text
 
 
 def _span(base: int, text: str, start: int, end: int) -> Span:
