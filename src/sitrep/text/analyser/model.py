@@ -166,7 +166,10 @@ class Analyser:
         )
 
     def parse(self, sentences: Sequence[tuple[int, str]]) -> list[Parse]:
-        """Analyse sentences; more at a time are faster.
+        """Analyse sentences; those of a document at a time.
+
+        Activations are quantised by the range of a whole batch, so in a close call the parse of a sentence may hang on
+        the sentences given with it: call once for each document, and the same document always gives the same parses.
 
         A sentence of more than 200 words is cut at punctuation, its pieces are read one by one, and joined again by
         "parataxis" arcs from the root of the first. Odd text (empty, emoji, control characters, endless words) gives an
