@@ -74,8 +74,8 @@ COMPARABLE: Final[frozenset[frozenset[Act]]] = frozenset(
 #: how many such things a day happen at one place of a war, in round figures; the rarer, the more a match says
 RATE: Final[dict[Act, float]] = {
     Act.TAKING: 0.004,
-    Act.FIGHT: 0.15,
-    Act.STRIKE: 0.15,
+    Act.FIGHT: 0.2,
+    Act.STRIKE: 0.3,
     Act.BLAST: 0.03,
     Act.CHEMICAL: 0.004,
     Act.VIOLENCE: 0.05,
@@ -104,6 +104,8 @@ FIT: Final[dict[frozenset[SubEventType], float]] = {
     frozenset({S.ARMED_CLASH, S.GOVERNMENT_REGAINS}): -0.2,
     frozenset({S.ARMED_CLASH, S.NON_STATE_OVERTAKES}): -0.2,
     frozenset({S.ARMED_CLASH, S.ATTACK}): 0.2,
+    frozenset({S.SHELLING, S.ATTACK}): -2.0,
+    frozenset({S.AIR_STRIKE, S.ATTACK}): -2.0,
     frozenset({S.ARMED_CLASH, S.CHANGE_TO_GROUP}): -1.0,
     frozenset({S.CHANGE_TO_GROUP, S.DISRUPTED_WEAPONS}): -2.0,
     frozenset({S.CHANGE_TO_GROUP, S.BASE_ESTABLISHED}): 0.5,

@@ -39,8 +39,22 @@ def candidate_pairs(table: ClaimTable) -> Iterator[tuple[Ints, Ints]]:
                 if waiting >= BATCH:
                     yield _distinct(found)
                     found, waiting = [], 0
+    found.extend(_by_person(table))
     if found:
         yield _distinct(found)
+
+
+def _by_person(table: ClaimTable) -> Iterator[Ints]:
+    """Pairs that name one person hurt or taken within a few days, wherever: a man is killed once."""
+    rows = np.flatnonzero((table.persons != 0) & (table.start != NO_DAY))
+    for bit in range(63):
+        named = rows[(table.persons[rows] >> bit) & 1 == 1]
+        named = named[np.argsort(table.start[named], kind="stable")]
+        high = np.searchsorted(table.start[named], table.end[named] + SLACK_DAYS, "right")
+        high = np.minimum(high, np.arange(len(named)) + MOST_IN_BLOCK // 2)
+        sizes = np.maximum(high - np.arange(len(named)) - 1, 0)
+        ones, others = np.repeat(named, sizes), named[_ranges(np.arange(len(named)) + 1, sizes)]
+        yield (np.minimum(ones, others) << 32) | np.maximum(ones, others)
 
 
 def _act_pairs(*, wide: bool) -> Iterator[tuple[Act, Act]]:

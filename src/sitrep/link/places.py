@@ -31,11 +31,13 @@ SAME_NAME_ONLY: Final = 2.5
 LIKE_NAME_NEAR: Final = 2.0
 LIKE_NAME_ONLY: Final = 1.2
 SAME_WIDE_AREA: Final = 0.8
-INSIDE_AREA: Final = -1.0
+#: what more it says when a deal is about that area: a truce is not one of many things there
+DEAL_FOR_AREA: Final = 1.0
+INSIDE_AREA: Final = -1.5
 NOWHERE: Final = -1.0
 ROLE_DIFFERS: Final = -0.4
 #: kilometres up to which two points with other names get this weight
-BY_DISTANCE: Final = ((1.5, 1.8), (4.0, 1.0), (8.0, 0.2), (REACH_KM, -0.8))
+BY_DISTANCE: Final = ((1.5, 1.0), (4.0, 0.0), (8.0, -0.8), (REACH_KM, -1.6))
 #: a place taken is that place and not the one beside it
 TAKING_ELSEWHERE: Final = -4.0
 

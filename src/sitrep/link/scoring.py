@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from sitrep.link.acts import DISPUTED_AUTHOR, MUTUAL, RATE, Act, fit
+from sitrep.link.places import DEAL_FOR_AREA, SAME_WIDE_AREA
 from sitrep.link.table import NO_DAY, NO_TOLL, ClaimTable, Flags, Floats, Ints, Party, Signature
 from sitrep.model.taxonomy import Factuality, SubEventType
 
@@ -42,6 +43,8 @@ TARGET_SHARED: Final = 0.7
 TARGET_OTHER: Final = -1.8
 PERSON_SHARED: Final = 2.0
 PERSON_OTHER: Final = -0.8
+#: two places do not exclude each other where one named person is killed or taken in both
+SAME_PERSON_ELSEWHERE: Final = -1.5
 SAME_WORDS: Final = 3.0
 SAME_REPORT: Final = -2.5
 #: opposite outcomes within windows of so many days more than one, and places that fit so well, contradict each other
@@ -125,7 +128,11 @@ class Scorer:
         for chosen, memo in ((both_taken, self._taken), (~both_taken, self._places)):
             if chosen.any():
                 weights[chosen] = memo(t.places[i[chosen]], t.places[j[chosen]])
-        return weights
+        deal = (t.act[i] == Act.DEAL) & (t.act[j] == Act.DEAL) & (weights == SAME_WIDE_AREA)
+        named = (t.persons[i] & t.persons[j]) != 0
+        return np.where(
+            deal, weights + DEAL_FOR_AREA, np.where(named, np.maximum(weights, SAME_PERSON_ELSEWHERE), weights)
+        )
 
     def _days(self, i: Ints, j: Ints) -> Floats:
         t = self.table
@@ -136,8 +143,9 @@ class Scorer:
         weight = np.where(gap == 1, weight + ONE_DAY_OFF, np.where(gap == 2, weight + TWO_DAYS_OFF, weight))
         # two exact days that differ are two happenings; so are two windows that lie three days apart
         apart = (gap >= 3) | ((gap >= 1) & t.exact[i] & t.exact[j])
+        weight = np.where(apart, IMPOSSIBLE, weight)
         lasting = t.ongoing[i] & t.ongoing[j] & (gap <= LASTS_DAYS)
-        weight = np.where(apart, np.where(lasting, STILL_GOING_ON, IMPOSSIBLE), weight)
+        weight = np.where(lasting, np.maximum(weight, STILL_GOING_ON), weight)
         undated = (t.start[i] == NO_DAY) | (t.start[j] == NO_DAY)
         return np.where(undated, DAY_WEIGHT_LEAST, weight)
 
@@ -151,7 +159,8 @@ def weigh_signatures(one: Signature, other: Signature) -> float:
         base += DENIED
     if (one.factuality is Factuality.ATTEMPTED) != (other.factuality is Factuality.ATTEMPTED):
         base += ATTEMPT_OR_DEED
-    disputed = one.act in DISPUTED_AUTHOR and other.act in DISPUTED_AUTHOR
+    # who bombed a town is in dispute where its people died; armies say whom they bomb
+    disputed = one.act in DISPUTED_AUTHOR and other.act in DISPUTED_AUTHOR and _hurts_civilians(one, other)
     author = DISPUTED_CULPRIT if disputed else OTHER_SIDE
     straight = _weigh(one.actor1, other.actor1, author) + _weigh(one.actor2, other.actor2, OTHER_SIDE)
     if one.act in MUTUAL or other.act in MUTUAL or SubEventType.TRANSFER_OF_TERRITORY in (one.sub, other.sub):
@@ -172,6 +181,10 @@ def opposite(one: Signature, other: Signature) -> bool:
             won = taken.factuality in _REAL_TAKING and not _apart(taken.actor1, fought.actor1)
             return won and bool(taken.actor1.sides and fought.actor1.sides)
     return False
+
+
+def _hurts_civilians(*signatures: Signature) -> bool:
+    return any("civilians" in s.actor2.ids or not s.actor2.sides for s in signatures)
 
 
 def _apart(one: Party, other: Party) -> bool:

@@ -1,0 +1,1 @@
+"""Gold groups of claims for linking, and their scorer."""
