@@ -152,7 +152,8 @@ def days(event: Event) -> str:
             return f"{start.year}" if start.year == end.year else f"{start.year}..{end.year}"
         if (start.year, start.month) == (end.year, end.month):
             return f"{start:%Y-%m}"
-    return f"{start.isoformat()}..{end.isoformat()}"
+    same_year, same_month = start.year == end.year, (start.year, start.month) == (end.year, end.month)
+    return f"{start.isoformat()}..{end.isoformat()[8 if same_month else 5 if same_year else 0 :]}"
 
 
 def names(actors: Iterable[EventActor]) -> str:

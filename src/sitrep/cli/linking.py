@@ -8,15 +8,9 @@ import click
 
 from sitrep.cli.stores import now
 from sitrep.model.event import Event
-from sitrep.pipeline.events import current
-from sitrep.reference.theatre import Theatre, TheatreError, load_theatre
+from sitrep.pipeline import events
+from sitrep.reference.theatre import Theatre, TheatreError
 from sitrep.store import Store
-
-#: the setting under which a store keeps the theatre it was filled with
-THEATRE = "theatre"
-
-#: the theatre of a store that keeps none
-FIRST_THEATRE = "syria"
 
 
 def theatre_of(store: Store, asked: str | None) -> Theatre:
@@ -26,14 +20,14 @@ def theatre_of(store: Store, asked: str | None) -> Theatre:
         click.ClickException: there is no such theatre.
     """
     try:
-        return load_theatre(asked or store.setting(THEATRE) or FIRST_THEATRE)
+        return events.theatre_of(store, asked)
     except TheatreError as error:
         raise click.ClickException(str(error)) from error
 
 
 def current_events(store: Store, asked: str | None = None) -> list[Event]:
     """The events of a store; tells on stderr what takes time, where somebody is watching."""
-    return current(store, theatre_of(store, asked), at=now(), progress=_tell if sys.stderr.isatty() else None)
+    return events.current(store, theatre_of(store, asked), at=now(), progress=_tell if sys.stderr.isatty() else None)
 
 
 def _tell(step: str) -> None:

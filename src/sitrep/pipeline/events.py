@@ -16,7 +16,7 @@ from sitrep.model.event import Event, EventActor, FieldView, Said
 from sitrep.model.judgement import Judgement
 from sitrep.pipeline.replaying import Correction, Replayed, replay
 from sitrep.pipeline.siding import judged_actors, parties_of, sides_of
-from sitrep.reference.theatre import Theatre
+from sitrep.reference.theatre import Theatre, load_theatre
 from sitrep.store import Link, Reason, Store, active_judgements
 
 #: told what is being done, for a progress line
@@ -30,6 +30,15 @@ class Telling:
     documents: Mapping[str, Document]
     replayed: Replayed
     ledger: tuple[Judgement, ...]
+
+
+def theatre_of(store: Store, asked: str | None) -> Theatre:
+    """The theatre asked for (a name or folder), else that which the store was filled with, else Syria.
+
+    Raises:
+        TheatreError: there is no such theatre.
+    """
+    return load_theatre(asked or store.setting("theatre") or "syria")
 
 
 def current(store: Store, theatre: Theatre, *, at: datetime, progress: Progress | None = None) -> list[Event]:
