@@ -38,8 +38,10 @@ def main(limit: int, quiet: int, spacy_python: str | None) -> None:
             click.echo("!!! ../shared is not beside the checkout: no reports of a war to time")
             return
         reports = _fa_kes(limit)
+        few = _code(folder, _write(folder / "few.jsonl", reports[:50]))
         cost = _code(folder, _write(folder / "war.jsonl", reports))
         _tell("FA-KES", len(reports), sum(map(_words, reports)), cost, start)
+        click.echo(f"  memory: {few.peak_mb:.0f} MB after 50 reports, {cost.peak_mb:.0f} MB after {len(reports)}")
         if spacy_python:
             _spacy(spacy_python, folder / "war.jsonl", len(reports))
 
