@@ -59,3 +59,8 @@ def _settled(place: Place, phrase: PlacePhrase, role: LocationRole) -> Geometry:
         return Geometry(shape, place.lat, place.lon, max(radius, 5.0), 2, 2, bearing=phrase.bearing)
     precision = 2 if near or part else 1
     return Geometry(shape, place.lat, place.lon, radius, precision, precision, bearing=phrase.bearing)
+
+
+def beside(place: Place) -> Geometry:
+    """The geometry of something unknown in or beside a place: the place's point, with room for where it may be."""
+    return Geometry(Shape.POINT, place.lat, place.lon, max(5.0, place.radius_km), 2, 2)

@@ -58,6 +58,10 @@ class Index:
         at = bisect_left(self._keys, wanted)
         return at < len(self._keys) and self._keys[at] == wanted
 
+    def of_kind(self, kind: str) -> list[Place]:
+        """Every place of a kind; meant for the few (countries, first-level units), not for villages."""
+        return [self.place(int(n)) for n in np.flatnonzero(self._column["kind"] == _KINDS.index(kind))]
+
     def fame(self, number: int) -> int:
         """How likely a bare name means this place, 0 to 255 (a logarithm)."""
         return max(int(self._column["fame"][n]) for n in (number, *self._merged(number)))
@@ -95,4 +99,5 @@ class Index:
             names=tuple(dict.fromkeys(names)),
             radius_km=int(columns["radius"][number]) / 10 or kind.radius_km,
             within=text("within"),
+            fame=self.fame(number),
         )

@@ -15,7 +15,8 @@ from sitrep.reference.gazetteer.rows import bare_of_type
 #: a name alike by its consonants only must reach this likeness of sound to be a candidate
 SKELETON_FLOOR = 0.6
 #: what a tier's match is worth before kind and fame are looked at
-_SAME_NAME, _SAME_SOUND, _ARABIC_ONLY = 1.0, 0.96, 0.84
+_SAME_NAME, _SAME_SOUND, _ARABIC_ONLY = 1.0, 0.97, 0.8
+_SPELLING, _SKELETON = 0.08, 0.92
 _BARE = 0.03
 _MAX_SKELETON = 120
 
@@ -28,6 +29,7 @@ class Gazetteer:
         self.indexes = tuple(indexes)
         self._candidates = lru_cache(maxsize=50000)(self._search)
         self._names_known = lru_cache(maxsize=100000)(self._hits)
+        self._countries: dict[str, Place] | None = None
 
     @classmethod
     def open(cls, *paths: Path) -> Gazetteer:
@@ -60,6 +62,12 @@ class Gazetteer:
         from sitrep.reference.gazetteer.scan import scan_names
 
         return scan_names(text, self.knows)
+
+    def country(self, code: str) -> Place | None:
+        """The country of an ISO code of two letters, where an index holds the countries."""
+        if self._countries is None:
+            self._countries = {p.country: p for index in reversed(self.indexes) for p in reversed(index.of_kind("country"))}
+        return self._countries.get(code)
 
     def _matches(self, index: Index, name: str, deep: bool) -> dict[int, tuple[float, str]]:
         found: dict[int, tuple[float, str]] = {}
@@ -96,9 +104,11 @@ class Gazetteer:
         for number in index.lookup("S", sound):
             if number in found:
                 continue
-            shape = _name_with(index.place(number), sound, romanisation.sound_key)
+            place = index.place(number)
+            shape = _name_with(place, sound, romanisation.sound_key)
             if shape is not None:
-                found[number] = (_SAME_SOUND - cost - shape, "same by sound")
+                far = 1.0 - max(romanisation.likeness(exact, romanisation.exact_key(n)) for n in place.names)
+                found[number] = (_SAME_SOUND - cost - shape - _SPELLING * far, "same by sound")
 
     def _by_skeleton(self, index: Index, form: str) -> dict[int, tuple[float, str]]:
         found: dict[int, tuple[float, str]] = {}
@@ -117,7 +127,7 @@ class Gazetteer:
                 if arabic or romanisation.is_arabic(other):
                     value, reason = _ARABIC_ONLY, f"same consonants as {other}"
                 else:
-                    value, reason = romanisation.likeness(sound, romanisation.sound_key(other)) * 0.95, f"sounds like {other}"
+                    value, reason = romanisation.likeness(sound, romanisation.sound_key(other)) * _SKELETON, f"sounds like {other}"
                 if value > score:
                     score, how = value, reason
             if score >= SKELETON_FLOOR:
@@ -145,7 +155,9 @@ class Gazetteer:
         best: tuple[int, str] | None = None
         for index in self.indexes:
             for tier, key, shaped in (("E", exact, romanisation.exact_key), ("S", sound, romanisation.sound_key)):
-                if len(key) < (3 if tier == "E" else 5) or not index.holds(tier, key):
+                if tier == "S" and (index is not self.indexes[0] or len(key) < 5):
+                    continue
+                if len(key) < 3 or not index.holds(tier, key):
                     continue
                 for number in index.lookup(tier, key):
                     place = index.place(number)

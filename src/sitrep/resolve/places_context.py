@@ -1,0 +1,60 @@
+"""A document's text and place mentions go in; what it tells that helps to place a name comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import exp
+
+from sitrep.model.mention import PlaceMention
+from sitrep.model.place import Place
+from sitrep.reference.gazetteer.kinds import kinds
+from sitrep.reference.gazetteer.romanisation import exact_key
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place that the document names, and where in its text."""
+
+    place: Place
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceContext:
+    """What a document tells that helps to place a name.
+
+    Attributes:
+        text: The document's cleaned text.
+        mentions: Every place mention of the document.
+        named: The mentions that are sure, as places, in the order of the text (a province and its capital both, where open).
+        home_countries: ISO codes of the countries the report is about: the theatre's, unless it plainly tells of others.
+    """
+
+    text: str
+    mentions: tuple[PlaceMention, ...] = ()
+    named: tuple[Named, ...] = ()
+    home_countries: tuple[str, ...] = ()
+
+    def provinces(self) -> frozenset[str]:
+        """The first-level units the document names."""
+        return frozenset(n.place.admin1 for n in self.named if n.place.kind == "admin1")
+
+    def countries(self) -> frozenset[str]:
+        """The countries the document names, and its own."""
+        return frozenset(n.place.country for n in self.named if n.place.kind == "country") | frozenset(self.home_countries)
+
+    def near_text(self, at: int, matches: Sequence[Named]) -> float:
+        """How near in the text to ``at`` the nearest of the named places stands: 1 beside it, falling to 0."""
+        return max((exp(-abs(n.at - at) / 400) for n in matches), default=0.0)
+
+    def points(self) -> Iterator[Named]:
+        """The named places that are no areas, from the first to the last."""
+        return (n for n in self.named if not kinds()[n.place.kind].wide)
+
+    def tells_of(self, city: str) -> list[Named]:
+        """Where the document names a city, or the province of that name."""
+        key = exact_key(city)
+        return [
+            n for n in self.named if exact_key(n.place.name) == key or (n.place.kind == "admin1" and exact_key(n.place.admin1) == key)
+        ]

@@ -1,0 +1,136 @@
+"""A phrase, its document and a gazetteer go in; the places it may mean come out, each with its score in this document."""
+
+from __future__ import annotations
+
+from sitrep.model.place import Candidate, Place, distance_km
+from sitrep.reference.gazetteer import Gazetteer
+from sitrep.reference.gazetteer.kinds import kinds, same_group
+from sitrep.resolve.places_context import PlaceContext
+from sitrep.resolve.places_phrase import PlacePhrase
+
+#: a second candidate this close to the best, elsewhere, leaves the name unresolved
+MARGIN = 0.025
+ELSEWHERE_KM = 15.0
+_FAME = 0.0024
+_FAMOUS = 40
+
+Ranked = list[tuple[float, Candidate]]
+
+
+def rank(phrase: PlacePhrase, at: int, context: PlaceContext, gazetteer: Gazetteer, within: bool = False) -> Ranked:
+    """The candidates of a phrase with their scores in this document, the best first.
+
+    A score is the likeness of the names plus: the kind told, the province and country named, closeness to the sure places on
+    the ground and in the text, and fame.
+
+    Args:
+        phrase: What the words say.
+        at: Where in the document's text they stand.
+        context: What the document tells.
+        gazetteer: What is known.
+        within: Whether the location is told as an area that holds the event.
+    """
+    found = {c.place.place_id: c for c in gazetteer.candidates(phrase.name, 40, deep=True)}
+    if phrase.full_name and phrase.full_name != phrase.name:
+        for candidate in gazetteer.candidates(phrase.full_name, 40, deep=True):
+            known = found.get(candidate.place.place_id)
+            if known is None or known.score < candidate.score:
+                found[candidate.place.place_id] = candidate
+    ranked = [(_score(c, phrase, at, context, within), c) for c in found.values()]
+    ranked.sort(key=lambda pair: (-pair[0], pair[1].place.place_id))
+    return ranked
+
+
+def decided(ranked: Ranked) -> bool:
+    """Whether the best candidate stands clear of every other that lies elsewhere."""
+    best_score, best = ranked[0]
+    for score, other in ranked[1:]:
+        if best_score - score >= MARGIN:
+            return True
+        if kinds()[other.place.kind].wide != kinds()[best.place.kind].wide:
+            continue
+        if distance_km(best.place.lat, best.place.lon, other.place.lat, other.place.lon) > ELSEWHERE_KM:
+            return False
+    return True
+
+
+def _score(candidate: Candidate, phrase: PlacePhrase, at: int, context: PlaceContext, within: bool) -> float:
+    place = candidate.place
+    fame = min(0.15, place.fame * _FAME)
+    return candidate.score + _kind_points(place, phrase, within) + _where_points(candidate, at, context) + fame
+
+
+def _kind_points(place: Place, phrase: PlacePhrase, within: bool) -> float:
+    kind = phrase.kind
+    area = place.kind in ("admin1", "country", "region", "desert")
+    if place.kind in ("admin2", "admin3") and kind not in ("admin2", "admin3"):
+        return -0.25
+    if kind == "admin1":
+        return 0.12 if place.kind == "admin1" else (0.06 if area else -0.1)
+    if place.kind == "admin1" and place.country and not kind:
+        return 0.06 if within or phrase.around else -0.2
+    if not kind or kind == "site":
+        group = kinds()[place.kind].group
+        return 0.0 if group in ("settlement", "quarter", "area") or candidate_typed(place, phrase) else -0.05
+    if kind in ("region", "desert"):
+        return 0.1 if place.kind == kind else 0.0
+    if place.kind == kind:
+        return 0.12
+    if same_group(place.kind, kind):
+        return 0.08
+    if {kinds()[place.kind].group, kinds()[kind].group} <= {"settlement", "quarter", "camp"}:
+        return 0.0
+    return -0.18
+
+
+def candidate_typed(place: Place, phrase: PlacePhrase) -> bool:
+    """Whether a typed place bears its kind in the words told ("Mount Qasioun"), so that it needs no other hint."""
+    return bool(phrase.full_name) and phrase.full_name != phrase.name and kinds()[place.kind].group in ("height", "air", "site", "camp")
+
+
+def _where_points(candidate: Candidate, at: int, context: PlaceContext) -> float:
+    place = candidate.place
+    return _country_points(candidate, context) + _province_points(place, at, context) + _near_points(place, context)
+
+
+def _country_points(candidate: Candidate, context: PlaceContext) -> float:
+    place, told = candidate.place, context.countries()
+    if not place.country:
+        return 0.0
+    if context.home_countries:
+        if place.country in context.home_countries:
+            return 0.1
+        famous = candidate.score >= 0.98 and place.fame >= 48
+        return (0.05 if famous else -0.02) if place.country in told else (-0.05 if famous else -0.25)
+    if told:
+        return 0.12 if place.country in told else -0.08
+    return 0.0
+
+
+def _province_points(place: Place, at: int, context: PlaceContext) -> float:
+    score = 0.0
+    units = [n for n in context.named if n.place.kind == "admin1" or n.place.name == n.place.admin1]
+    if units and place.admin1 and place.kind != "country":
+        own = [n for n in units if n.place.admin1 == place.admin1]
+        score += 0.06 + 0.1 * context.near_text(at, own) if own else -0.06
+    if place.within:
+        told = context.tells_of(place.within)
+        if told:
+            score += 0.1 + 0.08 * context.near_text(at, told)
+        else:
+            score -= 0.06 if place.fame >= _FAMOUS else 0.3
+    return score
+
+
+def _near_points(place: Place, context: PlaceContext) -> float:
+    if kinds()[place.kind].wide:
+        return 0.0
+    seen: dict[str, float] = {}
+    for named in context.points():
+        other = named.place
+        if other.place_id != place.place_id:
+            seen[other.place_id] = distance_km(place.lat, place.lon, other.lat, other.lon)
+    near = sorted(seen.values())
+    if not near:
+        return 0.0
+    return sum(max(0.0, 0.07 * (1 - km / 60)) for km in near[:3]) - (0.1 if near[0] > 150 else 0.0)

@@ -1,0 +1,94 @@
+"""Words that name no place themselves ("the city", "the airport", "a hospital") go in; the place they stand beside comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitrep.model.place import Place, distance_km
+from sitrep.reference.gazetteer import Gazetteer
+from sitrep.reference.gazetteer.kinds import kind_of_word, kinds, same_group
+from sitrep.resolve.places_context import Named, PlaceContext
+from sitrep.resolve.places_phrase import PlacePhrase
+
+_SETTLED = ("city", "town", "village", "locality")
+_BESIDE_KM = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The place that words without a name lead to; ``itself`` is False where they tell of something unknown beside it."""
+
+    place: Place
+    itself: bool
+
+
+def referent(phrase: PlacePhrase, at: int, context: PlaceContext, gazetteer: Gazetteer) -> Beside | None:
+    """The place that "the city", "the province", "the military airport" or "the east" means at this point of the document.
+
+    Args:
+        phrase: What the words say; its ``name`` holds no proper name.
+        at: Where they stand.
+        context: What the document names.
+        gazetteer: Where "Palmyra" + "military airport" may be one known place.
+    """
+    kind = kind_of_common(phrase.full_name or phrase.name)
+    if kind == "country":
+        return _country(context, gazetteer)
+    if kind == "admin1":
+        unit = last_named(context, at, ("admin1",))
+        return Beside(unit.place, True) if unit else None
+    base = last_named(context, at, _settled_for(kind)) or last_named(context, at, _SETTLED)
+    if base is None:
+        return None
+    if kind in _SETTLED or kind in ("", "neighbourhood", "region"):
+        return Beside(base.place, kind in ("city", "town", "village"))
+    for site in gazetteer.candidates(f"{base.place.name} {phrase.full_name or phrase.name}", 10):
+        close = distance_km(site.place.lat, site.place.lon, base.place.lat, base.place.lon) <= _BESIDE_KM
+        if close and site.score >= 0.8 and same_group(site.place.kind, kind):
+            return Beside(site.place, True)
+    told = [n for n in context.points() if same_group(n.place.kind, kind) and n.at <= at and kinds()[kind].group != "settlement"]
+    return Beside(told[-1].place, True) if told else Beside(base.place, False)
+
+
+def kind_of_common(words: str) -> str:
+    """The kind that common words tell: "airbase" for "military airport", "" for none."""
+    told = words.lower().split()
+    known = kind_of_word()
+    for start in range(len(told)):
+        if " ".join(told[start:]) in known:
+            return known[" ".join(told[start:])]
+    for start in range(len(told)):
+        if " ".join(told[start:-1]) in known:  # "cemetery area"
+            return known[" ".join(told[start:-1])]
+    return ""
+
+
+def _settled_for(kind: str) -> tuple[str, ...]:
+    return {"city": ("city", "town"), "town": ("town", "village", "city"), "village": ("village", "town"), "neighbourhood": ("neighbourhood",)}.get(
+        kind, _SETTLED
+    )
+
+
+def _country(context: PlaceContext, gazetteer: Gazetteer) -> Beside | None:
+    named = [n.place for n in context.named if n.place.kind == "country"]
+    home = next((p for p in named if p.country in context.home_countries), None)
+    if home is None and context.home_countries:
+        home = gazetteer.country(context.home_countries[0])
+    place = home or (named[0] if named else None)
+    return Beside(place, True) if place else None
+
+
+def last_named(context: PlaceContext, at: int, of: tuple[str, ...]) -> Named | None:
+    """The last place of these kinds named before a point of the text, else the first after it."""
+    before = [n for n in context.named if n.place.kind in of and n.at < at]
+    if before:
+        return before[-1]
+    return next((n for n in context.named if n.place.kind in of), None)
+
+
+def city_of(at: int, context: PlaceContext) -> Place | None:
+    """The city that a quarter, street or site without a known place belongs to: the nearest one told before it or just after."""
+    cities = [n for n in context.named if n.place.kind in ("city", "town")]
+    near = [n for n in cities if abs(n.at - at) < 600]
+    best = min(near or cities, key=lambda n: abs(n.at - at) + (0 if n.at <= at else 40), default=None)
+    return best.place if best else None
