@@ -76,9 +76,15 @@ def _place(place: Location) -> str:
 
 
 def _cost(cost: Casualty) -> str:
-    high = "?" if cost.high is None else str(cost.high)
-    best = "?" if cost.best is None else str(cost.best)
-    return f"{best} {cost.kind.value.replace('_', ' ')} of {cost.side.value} (low {cost.low}, high {high})"
+    return f"{_number(cost)} {cost.kind.value.replace('_', ' ')} ({cost.side.value})"
+
+
+def _number(cost: Casualty) -> str:
+    if cost.low == cost.best == cost.high:
+        return "uncounted" if cost.best is None else str(cost.best)
+    if cost.low == cost.best:
+        return f"at least {cost.low}"
+    return f"{cost.low or '?'} to {cost.high or '?'}"
 
 
 def main() -> None:
