@@ -87,7 +87,7 @@ def _where(words: str, claim: Row) -> tuple[int, int, int]:
     """The sentence of the evidence that holds the words, and where they stand."""
     evidence: list[Row] = claim["evidence"]  # type: ignore[assignment]
     for span in evidence:
-        match = re.search(re.escape(words), str(span["text"]))
+        match = re.search(re.escape(words), str(span["text"]), re.IGNORECASE)
         if match:
             return int(str(span["start"])), int(str(span["end"])), int(str(span["start"])) + match.start()
     first = evidence[0]
@@ -110,18 +110,21 @@ def _measure_days(claims: list[Row], documents: dict[Json, Row]) -> list[str]:
 
 
 def _read_day(words: str, claim: Row, document: Row) -> DateRange:
-    """The reading of the words in their sentence, the document read up to there; that of the words alone where they differ."""
-    text = _text_of(document)
+    """The reading of the words where they stand in the evidence or last before it; of the words alone where nowhere."""
+    text, title = _text_of(document), str(document.get("title") or "")
     published = dateline_day(str(document["text"])) or _day(document["published"])
-    reader = DayReader(published, str(document.get("title") or ""), text)
-    start, end, at = _where(words, claim)
-    for match in re.finditer(r"[^.!?\n]+[.!?\n]*", text[:start]):
-        reader.read(match.group(), match.start())
-    here = reader.read(text[start:end], start)
-    for found in here:
-        if found.span is not None and found.span.start < at + len(words) and at < found.span.end:
-            return found
-    return next(iter(DayReader(published).read(words)), DateRange())
+    reader = DayReader(published, title)
+    _, end, at = _where(words, claim)
+    if text[at : at + len(words)].lower() != words.lower():
+        at = text.lower().rfind(words.lower(), 0, end)
+    nearest = reader.default() if published is None else DateRange()
+    for match in re.finditer(r"\S.*?(?:[.!?]+(?=\s+[A-Z0-9])(?<!\b[A-Z][a-z]{2}\.)(?<!\b[A-Z][a-z]{3}\.)|\n+|$)", text[: max(at, end) + len(words)]):
+        for found in reader.read(match.group(), match.start()):
+            if found.span is not None and found.span.start < at + len(words) and at < found.span.end:
+                return found
+        if match.start() <= at:
+            nearest = reader.default() if published is None else DateRange()
+    return next(iter(DayReader(published).read(words)), nearest)
 
 
 if __name__ == "__main__":

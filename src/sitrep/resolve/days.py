@@ -13,9 +13,13 @@ from sitrep.resolve.days_arithmetic import (
     Days,
     acled_time_precision,
     back,
+    month_of,
+    one_day,
     ucdp_date_precision,
+    year_of,
 )
-from sitrep.resolve.days_atoms import Anchor, Atom, atoms
+from sitrep.resolve.days_atoms import Atom, atoms, named_months
+from sitrep.resolve.days_rules import Anchor
 from sitrep.text.dateline import dateline_at
 
 __all__ = [
@@ -33,7 +37,12 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?P<word>,?\s*and|to|until|till|through|-|–|into)\s+(?:on\s+|early\s+|late\s+)?", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\d.,-])(?:19[4-9]\d|20[0-4]\d)(?![\d.,]\d|\d|-)")
+_YEAR = re.compile(r"(?<![\d.,])(?:19[4-9]\d|20[0-4]\d)(?!\d)")
+_SINCE_CLAUSE = re.compile(r"\bsince\b[^.,;:]{3,100}$", re.IGNORECASE)
+#: forms that look back for a moment: the account goes on from where it was
+_GLANCES = frozenset({"before", "since"})
+#: words that lead a date into a sentence, so that it is no dateline
+_LEADING = frozenset({"on", "by", "in", "since", "from", "until", "between", "after", "before", "the", "of"})
 #: how much of the body's beginning may stand before its dateline: a title told again, a place
 _DATELINE_REACH = 260
 
@@ -41,36 +50,57 @@ _DATELINE_REACH = 260
 class DayReader:
     """Reads the sentences of one document in their order, so that "the next day" and "On 25 February" find their base.
 
-    A document with a day of its own counts from that; one without (a chronicle) from the day and year it told last.
+    A document with a day of its own counts from that; one without (a chronicle) from the day it told last and from the
+    days that its title names.
     """
 
-    def __init__(self, published: date | None, title: str = "", body: str = "") -> None:
-        """Start a document; ``title`` and the first year in ``body`` give the year of a chronicle."""
-        found = _YEAR.search(title) or _YEAR.search(body)
-        self._anchor = Anchor(published, None, int(found.group()) if found else None)
+    def __init__(self, published: date | None, title: str = "") -> None:
+        """Start a document."""
+        self._title = title.strip()
+        self._anchor = Anchor(published, None, UNKNOWN if published else _period(title))
 
     @property
     def told_last(self) -> date | None:
         """The last day that the sentences read so far have told."""
         return self._anchor.last
 
+    def default(self) -> DateRange:
+        """The days of a claim that no phrase dates.
+
+        The publication day and the day before; in a chronicle the day told last, else the days its title names.
+        """
+        if self._anchor.published is not None:
+            return default_range(self._anchor.published)
+        days = one_day(self._anchor.last) if self._anchor.last is not None else self._anchor.period
+        return DateRange("", days.first, days.last, days.precision)
+
     def read(self, text: str, offset: int = 0) -> list[DateRange]:
         """The phrases of the next sentence; offsets of their spans count from ``offset``."""
+        found = _framed(text, _chained(text, self._anchor), self._anchor)
         ranges: list[DateRange] = []
-        for atom in _framed(text, _chained(text, self._anchor), self._anchor):
+        for atom in found:
             words = text[atom.start : atom.end]
             span = Span(offset + atom.start, offset + atom.end, words)
             ranges.append(DateRange(words, atom.days.first, atom.days.last, atom.days.precision, span))
-        for when in ranges:
-            self._follow(when)
+        told = [a.days.last for a in found if a.form not in _GLANCES and a.days.precision is DatePrecision.DAY and a.days.last]
+        if told and text.strip() != self._title:
+            self._anchor = replace(self._anchor, last=max(told))
         return ranges
 
-    def _follow(self, when: DateRange) -> None:
-        if when.start is None or when.end is None or when.precision is DatePrecision.UNKNOWN:
-            return
-        self._anchor = replace(self._anchor, year=when.end.year)
-        if when.precision is DatePrecision.DAY:
-            self._anchor = replace(self._anchor, last=when.end)
+
+def _period(title: str) -> Days:
+    """The days a title names: "Battle of Tabqa (March-May 2017)"."""
+    years = [int(m.group()) for m in _YEAR.finditer(title)]
+    if not years:
+        return UNKNOWN
+    whole = Days(year_of(years[0]).first, year_of(years[-1]).last, DatePrecision.YEAR)
+    days = next((a.days for a in atoms(title, Anchor(None, None, whole)) if a.form == "days"), None)
+    if days is not None:
+        return replace(days, precision=DatePrecision.WEEK)
+    months = named_months(title)
+    if not months:
+        return whole
+    return Days(month_of(years[0], months[0]).first, month_of(years[-1], months[-1]).last, DatePrecision.MONTH)
 
 
 def find_days(text: str, offset: int = 0, published: date | None = None) -> list[DateRange]:
@@ -113,7 +143,7 @@ def dateline_day(text: str) -> date | None:
 def _stands_alone(text: str, position: int) -> bool:
     """Whether no word of a sentence leads into the date ("on 13 March 2016")."""
     words = text[:position].split()
-    return not words or not words[-1].islower()
+    return not words or not (words[-1].islower() or words[-1].lower() in _LEADING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +157,9 @@ class _Lead:
 def _chained(text: str, anchor: Anchor) -> list[Atom]:
     """The phrases, each counted from the day that the one before it told where it is of the counting kind."""
     found = atoms(text, anchor)
-    if anchor.published is None and anchor.year is None:
-        year = next((a.days.last.year for a in found if a.days.last), None)
-        if year is not None:
-            anchor = replace(anchor, year=year)
-            found = atoms(text, anchor)
     for i, atom in enumerate(found):
         told = next((a.days.last for a in reversed(found[:i]) if a.form in ("day", "weekday") and a.days.last), None)
-        if atom.form == "told" and told is not None:
+        if atom.form in ("told", "before") and told is not None:
             again = atoms(text, replace(anchor, last=told))
             found[i] = next((a for a in again if (a.start, a.end) == (atom.start, atom.end)), atom)
     return found
@@ -150,6 +175,9 @@ def _framed(text: str, found: list[Atom], anchor: Anchor) -> list[Atom]:
             joined = _joined(text, atom, found[i + 1], lead)
             if joined is not None:
                 atom, i = joined, i + 1
+        before = text[found[i - 1].end if i else 0 : atom.start]
+        if atom.form == "day" and (lead is None or lead.word == "on") and (clause := _SINCE_CLAUSE.search(before)):
+            lead = _Lead("since", atom.start - len(before) + clause.start())
         framed.append(_led(atom, lead, anchor))
         i += 1
     return framed
@@ -167,8 +195,8 @@ def _led(atom: Atom, lead: _Lead | None, anchor: Anchor) -> Atom:
     if lead.word in ("since", "starting", "beginning") and days.first is not None and atom.form not in ("rolling", "told"):
         until = anchor.published or (days.last if lead.word != "since" else anchor.last)
         if lead.word == "since" and until is not None and until >= days.first:
-            days = Days(days.first, until, days.precision)
-    return replace(atom, start=lead.start, days=days)
+            return Atom(lead.start, atom.end, Days(days.first, until, days.precision), "since")
+    return replace(atom, start=lead.start)
 
 
 def _joined(text: str, left: Atom, right: Atom, lead: _Lead | None) -> Atom | None:

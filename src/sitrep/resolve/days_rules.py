@@ -1,0 +1,309 @@
+"""One phrase that tells a time ("12 March", "last Thursday", "two days ago") and what it counts from in, its days out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sitrep.model.taxonomy import DatePrecision
+from sitrep.reference.calendar import load_calendar
+from sitrep.reference.date_phrases import PARTS, SEASONS, WEEKS, DatePhrase
+from sitrep.resolve.days_arithmetic import (
+    UNKNOWN,
+    WEEK,
+    Days,
+    back,
+    forth,
+    month_of,
+    months_back,
+    one_day,
+    part_of_month,
+    part_of_year,
+    valid_day,
+    week_of_month,
+    year_of,
+)
+
+#: numbers that say no more than "some": a span of so many years is no time that can be coded
+_VAGUE = frozenset({"several", "few", "a few"})
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What undated phrases count from: the day of the report, the day told last, the days a chronicle's title names."""
+
+    published: date | None = None
+    last: date | None = None
+    period: Days = UNKNOWN
+
+
+Rule = Callable[["re.Match[str]", Anchor, DatePhrase], "Days | None"]
+
+
+def year_for(month: int, day: int, anchor: Anchor) -> int | None:
+    """The year of a day told without one.
+
+    The latest not after publication; in a chronicle the one nearest to the day told last, within the years of its title.
+    """
+    now, period = anchor.published, anchor.period
+    if now is not None:
+        return now.year if (month, day) <= (now.month, now.day) else now.year - 1
+    years = range(period.first.year, period.last.year + 1) if period.first and period.last else range(0)
+    if anchor.last is None:
+        return years[0] if years else None
+    last = anchor.last
+    near = [y for y in (last.year, last.year + 1, last.year - 1) if not years or y in years] or [last.year]
+    return min(near, key=lambda y: abs((y - last.year) * 372 + (month - last.month) * 31 + day - last.day))
+
+
+def _month(text: str) -> int:
+    return load_calendar().months[text.lower().rstrip(".")]
+
+
+def _number(text: str) -> int:
+    lowered = " ".join(text.lower().split())
+    return int(lowered) if lowered.isdigit() else load_calendar().numbers[lowered]
+
+
+def _part(text: str) -> str:
+    return PARTS[" ".join(text.lower().replace("-", " ").split())]
+
+
+def _dated(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
+    month, day = _month(match["m"]), int(match["d"])
+    year = int(match["y"]) if match["y"] else year_for(month, day, anchor)
+    if year is None:
+        return UNKNOWN
+    found = valid_day(year, month, day)
+    return one_day(found) if found else None
+
+
+def _numeric(match: re.Match[str], _anchor: Anchor, _phrase: DatePhrase) -> Days | None:
+    day, month = int(match["d"]), int(match["n"])
+    if month > 12:
+        day, month = month, day
+    found = valid_day(int(match["y"]), month, day) if 1 <= month <= 12 else None
+    return one_day(found) if found else None
+
+
+def _stretch(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
+    """ "12/13 March", "March 3-7"."""
+    month = _month(match["m"])
+    year = int(match["y"]) if match["y"] else year_for(month, int(match["e"]), anchor)
+    if year is None:
+        return UNKNOWN
+    first, last = valid_day(year, month, int(match["d"])), valid_day(year, month, int(match["e"]))
+    return Days(first, last, DatePrecision.DAY) if first and last and first <= last else None
+
+
+def _year_told(match: re.Match[str], anchor: Anchor, month: int) -> int | None:
+    if match["y"]:
+        return int(match["y"])
+    if match["rel"]:
+        return anchor.published.year - ("last" in match["rel"]) if anchor.published else None
+    return year_for(month, 1, anchor)
+
+
+def _month_part(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    month = _month(match["m"])
+    year = _year_told(match, anchor, month)
+    return part_of_month(_part(match["part"]), year, month) if year else UNKNOWN
+
+
+def _month_week(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    month = _month(match["m"])
+    year = _year_told(match, anchor, month)
+    return week_of_month(WEEKS[match["which"].lower()], year, month) if year else UNKNOWN
+
+
+def _whole_month(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    month = _month(match["m"])
+    year = _year_told(match, anchor, month)
+    if year is None:
+        return UNKNOWN
+    now = anchor.published
+    if match["which"] and match["which"].lower() == "last" and now and not match["y"] and (year, month) == (now.year, now.month):
+        year -= 1
+    return month_of(year, month)
+
+
+def _year_part(match: re.Match[str], _anchor: Anchor, _phrase: DatePhrase) -> Days:
+    return part_of_year(_part(match["part"]), int(match["y"]))
+
+
+def _season(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    month = SEASONS[match["season"].lower()]
+    if match["y"]:
+        year = int(match["y"])
+    elif anchor.published is None:
+        return UNKNOWN
+    else:
+        year = anchor.published.year - (month > anchor.published.month or match["which"].lower() == "last" and anchor.published.month < month + 3)
+    end = month_of(year + (month > 10), (month + 1) % 12 + 1).last
+    if anchor.published and end and end > anchor.published and not match["y"]:
+        end = anchor.published
+    return Days(date(year, month, 1), end, DatePrecision.MONTH)
+
+
+def _whole_year(match: re.Match[str], _anchor: Anchor, _phrase: DatePhrase) -> Days:
+    return year_of(int(match["y"]))
+
+
+def _decade(match: re.Match[str], _anchor: Anchor, _phrase: DatePhrase) -> Days:
+    first = int(match["y"])
+    return Days(date(first, 1, 1), date(first + 9, 12, 31), DatePrecision.YEAR)
+
+
+def _weekday(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    now = anchor.published
+    if now is None:
+        return UNKNOWN
+    gap = (now.weekday() - load_calendar().weekdays.index(match["w"])) % WEEK
+    which = (match["which"] or "").lower()
+    if which in ("next", "coming"):
+        return one_day(forth(now, WEEK - gap))
+    if match["week"]:
+        return one_day(back(now, now.weekday() + WEEK - load_calendar().weekdays.index(match["w"])))
+    day = back(now, gap or WEEK) if which in ("last", "past", "previous") else back(now, gap)
+    if match["into"]:
+        return Days(back(day, 1), day, DatePrecision.DAY)
+    return one_day(day)
+
+
+def _rolling(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    """ "the past 24 hours", "the last five days", "over the past few days", "the past month"."""
+    now = anchor.published
+    if now is None:
+        return UNKNOWN
+    count, unit = _number(match["n"]) if match["n"] else 1, match["u"].lower()
+    if unit == "hour":
+        return Days(back(now, max(1, -(-count // 24))), now, DatePrecision.DAY)
+    if unit == "day":
+        return Days(back(now, count), now, DatePrecision.DAY if count < 3 else DatePrecision.WEEK)
+    if unit == "week":
+        return Days(back(now, WEEK * count), now, DatePrecision.WEEK if count == 1 else DatePrecision.MONTH)
+    if unit == "year" and match["n"].lower() in _VAGUE:
+        return UNKNOWN
+    months = count if unit == "month" else 12 * count
+    return Days(months_back(now, months), now, DatePrecision.MONTH if unit == "month" else DatePrecision.YEAR)
+
+
+def _recent(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    """ "in recent days": a week at most; "recent months" is no time that can be coded."""
+    now = anchor.published
+    length = {"hour": 1, "day": WEEK, "week": 30}.get(match["u"].lower())
+    if now is None or length is None:
+        return UNKNOWN
+    return Days(back(now, length), now, DatePrecision.WEEK if length <= WEEK else DatePrecision.MONTH)
+
+
+def _ago(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    now = anchor.published
+    if now is None:
+        return UNKNOWN
+    count, unit = _number(match["n"]), match["u"].lower()
+    if unit == "hour":
+        return Days(back(now, -(-count // 24)), now, DatePrecision.DAY)
+    if unit == "day":
+        return one_day(back(now, count))
+    if unit == "week":
+        middle = back(now, WEEK * count)
+        return Days(back(middle, 2), forth(middle, 2), DatePrecision.WEEK)
+    if unit == "month":
+        then = months_back(now, count)
+        return month_of(then.year, then.month)
+    return year_of(max(1, now.year - count))
+
+
+def _calendar_unit(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    """ "last week", "earlier this month", "this year": the calendar's own, up to publication."""
+    now = anchor.published
+    if now is None:
+        return UNKNOWN
+    last, unit = match["which"].lower() in ("last", "previous"), match["u"].lower()
+    if unit == "week":
+        monday = back(now, now.weekday() + WEEK * last)
+        whole = Days(monday, forth(monday, WEEK - 1), DatePrecision.WEEK)
+    elif unit == "month":
+        then = months_back(now, 1) if last else now
+        whole = month_of(then.year, then.month)
+    else:
+        whole = year_of(max(1, now.year - last))
+    return whole if last else Days(whole.first, now, whole.precision)
+
+
+def _weekend(_match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    now = anchor.published
+    if now is None:
+        return UNKNOWN
+    saturday = back(now, (now.weekday() - 5) % WEEK)
+    return Days(saturday, min(now, forth(saturday, 1)), DatePrecision.DAY)
+
+
+def _shift(_match: re.Match[str], anchor: Anchor, phrase: DatePhrase) -> Days:
+    """A day so many days from publication ("yesterday"), or the night before it; "overnight" in a chronicle."""
+    if anchor.published is not None:
+        day = anchor.published
+        day = forth(day, phrase.step) if phrase.step > 0 else back(day, -phrase.step)
+        return Days(back(day, phrase.long), day, DatePrecision.DAY)
+    if phrase.long and anchor.last is not None:
+        return Days(anchor.last, forth(anchor.last, phrase.long), DatePrecision.DAY)
+    return UNKNOWN
+
+
+def _told(_match: re.Match[str], anchor: Anchor, phrase: DatePhrase) -> Days:
+    return _from_told(phrase.step, anchor)
+
+
+def _from_told(step: int, anchor: Anchor) -> Days:
+    """A day so many days from the day told last, from publication where none was; the chronicle's own days else."""
+    base = anchor.last or anchor.published
+    if base is None:
+        return anchor.period
+    day = back(base, -step) if step < 0 else forth(base, step)
+    return one_day(min(day, anchor.published) if anchor.published else day)
+
+
+def _later(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    days = {"hour": 0, "day": 1, "week": WEEK, "month": 30, "year": 365}[match["u"].lower()] * _number(match["n"])
+    return _from_told(days if match["dir"].lower() in ("later", "after") else -days, anchor)
+
+
+def _feast(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    feast = load_calendar().feasts[" ".join(match["feast"].lower().replace("’", "'").split())]
+    base = anchor.published or anchor.last or anchor.period.first
+    if not match["y"] and base is None:
+        return UNKNOWN
+    year = int(match["y"]) if match["y"] else base.year if base else 0
+    first, last = feast.in_year(year)
+    if not match["y"] and anchor.published and first > anchor.published:
+        first, last = feast.in_year(year - 1)
+    precision = DatePrecision.DAY if last == first else DatePrecision.WEEK if feast.days <= WEEK else DatePrecision.MONTH
+    return one_day(first) if match["begin"] else Days(first, last, precision)
+
+
+#: the rules by the name that date_phrases.yaml calls them
+RULES: Mapping[str, Rule] = {
+    "dated": _dated,
+    "numeric": _numeric,
+    "stretch": _stretch,
+    "month_part": _month_part,
+    "month_week": _month_week,
+    "whole_month": _whole_month,
+    "year_part": _year_part,
+    "season": _season,
+    "whole_year": _whole_year,
+    "decade": _decade,
+    "weekday": _weekday,
+    "rolling": _rolling,
+    "recent": _recent,
+    "ago": _ago,
+    "calendar_unit": _calendar_unit,
+    "weekend": _weekend,
+    "shift": _shift,
+    "told": _told,
+    "later": _later,
+    "feast": _feast,
+}
