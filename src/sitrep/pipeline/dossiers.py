@@ -39,7 +39,7 @@ def actor_facts(events: Iterable[Event], store: Store, theatre: Theatre) -> dict
     ids = {a.actor_id for e in events for a in (*e.actor1, *e.actor2) if a.actor_id}
     ids |= {state.holder for state in store.control() if state.holder}
     found = {actor_id: theatre.actors.get(actor_id) for actor_id in sorted(ids)}
-    return {i: ActorFact(actor.name, actor.kind, actor.side) for i, actor in found.items() if actor is not None}
+    return {i: ActorFact(a.name, a.kind, a.side, a.country or "") for i, a in found.items() if a is not None}
 
 
 def changed_since(whole: Dossier, store: Store, day: date) -> Dossier:

@@ -17,11 +17,12 @@ HAPPENED = frozenset({Factuality.OCCURRED, Factuality.ONGOING, Factuality.ATTEMP
 
 @dataclass(frozen=True, slots=True)
 class ActorFact:
-    """What a theatre knows of an actor: its neutral name, its kind ("state forces", "armed group" ...) and its side."""
+    """What a theatre knows of an actor: its neutral name, kind ("state forces", "armed group" ...), side and country."""
 
     name: str
     kind: str = ""
     side: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

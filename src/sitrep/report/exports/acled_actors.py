@@ -9,7 +9,7 @@ from datetime import date
 from sitrep.model.event import Event, EventActor
 from sitrep.model.taxonomy import EVENT_TYPE_OF, EventType, SubEventType
 from sitrep.report.dossier import ActorFact
-from sitrep.report.knowledge import Settings, SettingsError
+from sitrep.report.knowledge import Settings, SettingsError, country_of
 from sitrep.report.wording import actor_name
 
 #: pairs of inter codes that ACLED's list of interactions has (EXPORTS 4.3), the smaller first, 0 for one-sided
@@ -152,9 +152,15 @@ def _party(actor: EventActor, actors: Mapping[str, ActorFact], settings: Setting
     country, day = where
     actor_id = actor.actor_id or ""
     fact = actors.get(actor_id)
-    single, kinds = settings.codes("actor_codes"), settings.codes("kinds")
-    code = single.get(actor_id) or kinds.get(fact.kind if fact else "", settings.number("unknown_kind"))
-    return _Party(_name(actor_id, settings, country, day) or actor_name(actor, actors), code)
+    kind = fact.kind if fact else ""
+    single, kinds, own = settings.codes("actor_codes"), settings.codes("kinds"), settings.texts("state_names")
+    code = single.get(actor_id) or kinds.get(kind, settings.number("unknown_kind"))
+    name = _name(actor_id, settings, country, day)
+    home = country_of(fact.country) if fact else None
+    if home is not None and kind in own:
+        code = settings.number("at_home" if home.name == country else "abroad")
+        name = name or own[kind].replace("{country}", home.name)
+    return _Party(name or actor_name(actor, actors), code)
 
 
 def _name(actor_id: str, settings: Settings, country: str, day: date) -> str:

@@ -11,10 +11,11 @@ from typing import TypeAlias
 
 from sitrep.model.claim import ClaimError, Json, claim_from_json, claim_to_json
 from sitrep.report.dossier import Dossier, Withdrawn
-from sitrep.report.exports import acled, flat, geojson
+from sitrep.report.exports import acled, columnar, flat, ged, geojson, geopackage, plover
 from sitrep.report.exports.acled_check import acled_findings
 from sitrep.report.exports.cells import Cell, csv_lines, guarded, unguarded
 from sitrep.report.exports.checking import Finding
+from sitrep.report.exports.ged_check import ged_findings
 from sitrep.report.exports.outcome import LeftOut, Outcome, Problem
 from sitrep.report.knowledge import load_settings
 
@@ -94,11 +95,9 @@ def _claim_reason(row: Mapping[str, Json]) -> str:
 
 def write_flat(job: Job, path: Path) -> Outcome:
     """Write the flat CSV of events, withdrawn ones as rows with the status "withdrawn"."""
-    rows = [flat.flat_row(event, job.dossier) for event in job.dossier.events]
-    rows += [flat.withdrawn_row(gone) for gone in _gone(job.dossier, "event")]
-    kept, refused = accepted(flat.COLUMNS, [(r.event_id, r.cells()) for r in rows], flat.flat_findings)
-    write_csv(path, flat.COLUMNS, kept)
-    return Outcome(len(kept), refused)
+    rows, refused = _table(job)
+    write_csv(path, flat.COLUMNS, [row.cells() for row in rows])
+    return Outcome(len(rows), refused)
 
 
 def check_flat(path: Path, overlay: Path | None = None) -> Iterator[Problem]:
@@ -157,6 +156,104 @@ def check_geojson(path: Path, overlay: Path | None = None) -> Iterator[Problem]:
         findings = geojson.feature_findings(row) if isinstance(row, dict) else iter([("Feature", "is no object")])
         for column, reason in findings:
             yield Problem(number, column, reason)
+
+
+def write_ged(job: Job, path: Path) -> Outcome:
+    """Write UCDP GED's 49 columns; every id is below zero, for it is not UCDP's."""
+    settings = load_settings("ged", job.overlay)
+    made = [ged.ged_row(event, job.dossier, settings) for event in job.dossier.events]
+    rows = ged.with_active_years(row for row in made if isinstance(row, ged.GedRow))
+    left_out = [row for row in made if isinstance(row, LeftOut)]
+    cells = [(str(row.id), row.cells()) for row in rows]
+    kept, refused = accepted(ged.COLUMNS, cells, lambda row: ged_findings(row, own=True))
+    kept, doubled = _once(kept)
+    write_csv(path, ged.COLUMNS, kept)
+    return Outcome(len(kept), (*left_out, *refused, *doubled))
+
+
+def check_ged(path: Path, overlay: Path | None = None) -> Iterator[Problem]:
+    """Yield the problems of a file with GED's columns; UCDP's own ids are accepted too."""
+    del overlay
+    yield from check_csv(path, ged_findings, "id")
+
+
+def write_plover(job: Job, path: Path) -> Outcome:
+    """Write a JSON list of PLOVER events, one for each line; a withdrawn one is ``{id, withdrawn}``."""
+    settings = load_settings("plover", job.overlay)
+    lines: list[str] = []
+    left_out: list[LeftOut] = []
+    for event in job.dossier.events:
+        row = plover.plover_event(event, job.dossier, settings)
+        if isinstance(row, LeftOut):
+            left_out.append(row)
+            continue
+        reasons = [f"{column} {reason}" for column, reason in plover.plover_findings(row, settings)]
+        if reasons:
+            left_out.append(LeftOut(event.event_id, "refused: " + "; ".join(reasons)))
+        else:
+            lines.append(one_line(row))
+    rows = len(lines)
+    lines += [one_line({"id": gone.subject_id, "withdrawn": True}) for gone in _gone(job.dossier, "event")]
+    path.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8", newline="\n")
+    return Outcome(rows, tuple(left_out))
+
+
+def check_plover(path: Path, overlay: Path | None = None) -> Iterator[Problem]:
+    """Yield the problems of a JSON list of PLOVER events."""
+    settings = load_settings("plover", overlay)
+    try:
+        whole = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        yield Problem(0, "file", f"is no JSON: {error}")
+        return
+    for number, row in enumerate(whole if isinstance(whole, list) else [None], 1):
+        if not isinstance(row, dict):
+            yield Problem(number, "event", "is no object")
+        elif row.get("withdrawn") is not True:
+            for column, reason in plover.plover_findings(row, settings):
+                yield Problem(number, column, reason)
+
+
+def _table(job: Job) -> tuple[list[flat.FlatRow], tuple[LeftOut, ...]]:
+    """The flat rows that the validator accepts, those of withdrawn events at the end."""
+    rows = [flat.flat_row(event, job.dossier) for event in job.dossier.events]
+    rows += [flat.withdrawn_row(gone) for gone in _gone(job.dossier, "event")]
+    _, refused = accepted(flat.COLUMNS, [(r.event_id, r.cells()) for r in rows], flat.flat_findings)
+    wrong = {left.subject_id for left in refused}
+    return [row for row in rows if row.event_id not in wrong], refused
+
+
+def write_geopackage(job: Job, path: Path) -> Outcome:
+    """Write a GeoPackage (OGC 12-128r18) with the layers events, places and claims."""
+    rows, refused = _table(job)
+    geopackage.write(job.dossier, rows, path)
+    return Outcome(len(rows), refused)
+
+
+def check_geopackage(path: Path, overlay: Path | None = None) -> Iterator[Problem]:
+    """Yield the problems of a GeoPackage of events."""
+    del overlay
+    yield from geopackage.problems(path)
+
+
+def write_parquet(job: Job, path: Path) -> Outcome:
+    """Write the flat table as Parquet."""
+    rows, refused = _table(job)
+    columnar.write(rows, path, with_geometry=False)
+    return Outcome(len(rows), refused)
+
+
+def write_geoparquet(job: Job, path: Path) -> Outcome:
+    """Write the flat table as GeoParquet 1.1 with a point for each event."""
+    rows, refused = _table(job)
+    columnar.write(rows, path, with_geometry=True)
+    return Outcome(len(rows), refused)
+
+
+def check_parquet(path: Path, overlay: Path | None = None) -> Iterator[Problem]:
+    """Yield the problems of a Parquet or GeoParquet table of events."""
+    del overlay
+    yield from columnar.problems(path)
 
 
 def accepted(
@@ -235,5 +332,10 @@ FORMATS: dict[str, Format] = {
         Format("csv", ".csv", "one flat row for each event", write_flat, check_flat),
         Format("geojson", ".geojson", "events as points with uncertainty and evidence", write_geojson, check_geojson),
         Format("acled", ".csv", "ACLED's 31 columns, a row for each place and day", write_acled, check_acled, True),
+        Format("ged", ".csv", "UCDP GED's 49 columns; our ids are below zero", write_ged, check_ged, True),
+        Format("plover", ".json", "PLOVER events", write_plover, check_plover),
+        Format("gpkg", ".gpkg", "GeoPackage: events, places and claims", write_geopackage, check_geopackage),
+        Format("geoparquet", ".parquet", "events as points, columnar", write_geoparquet, check_parquet),
+        Format("parquet", ".parquet", "the flat table, columnar", write_parquet, check_parquet),
     )
 }

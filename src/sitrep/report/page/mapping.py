@@ -101,7 +101,7 @@ def map_picture(events: Sequence[Event], areas: Sequence[Area]) -> MapPicture:
     return MapPicture(
         WIDTH,
         HEIGHT,
-        tuple(Outline(_path(area, frame), area.name, area.level) for area in sorted(areas, key=lambda a: a.level != 1)),
+        tuple(Outline(_path(area, frame), area.name, area.level) for area in sorted(areas, key=lambda a: -a.level)),
         marks,
         (*_area_labels(areas, frame), *_place_labels(placed, frame)),
         scale_km,

@@ -151,7 +151,7 @@ def event_view(event: Event, dossier: Dossier) -> EventView:
         actors="|".join(name.replace("|", "/") for name in (*first, *second)),
         position=_position(event),
         is_placed=any(p.lat is not None and p.lon is not None for p in happened_at(event)),
-        fields=event.fields,
+        fields=tuple(view for view in event.fields if len(view.values) > 1 or view.contested),
         contradictions=event.contradictions,
         evidence=tuple(evidence_of(c, dossier.documents.get(c.doc_id)) for c in dossier.claims_of(event)),
     )
