@@ -58,11 +58,14 @@ def likeness(one: Sketch, other: Sketch) -> float:
     return float(np.isin(lowest, both, assume_unique=True).sum()) / len(lowest)
 
 
-def same_sentence(one: str, other: str) -> bool:
-    """Whether one sentence is the other's near-copy, or an excerpt of it."""
-    words = min(len(_WORD.findall(one)), len(_WORD.findall(other)))
-    if words < SENTENCE_LEAST_WORDS:
+def excerpt(one: Sketch, other: Sketch) -> bool:
+    """Whether one sentence is the other's near-copy, or an excerpt of it; ``SENTENCE_WORDS`` sketches of both.
+
+    >>> told = "Army units restored security to the village of Ratyan on Saturday"
+    >>> excerpt(sketch(told, 3), sketch("A source said: " + told + " after heavy fighting", 3))
+    True
+    """
+    least = min(len(one), len(other))
+    if least < SENTENCE_LEAST_WORDS - SENTENCE_WORDS + 1:
         return False
-    first, second = sketch(one, SENTENCE_WORDS), sketch(other, SENTENCE_WORDS)
-    shared = len(np.intersect1d(first, second, assume_unique=True))
-    return shared / min(len(first), len(second)) >= SENTENCE_CONTAINED
+    return len(np.intersect1d(one, other, assume_unique=True)) >= SENTENCE_CONTAINED * least

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
 
-from sitrep.link.copies import COPY_LIKENESS, Sketch, likeness, same_sentence, sketch
+from sitrep.link.copies import COPY_LIKENESS, SENTENCE_WORDS, Sketch, excerpt, likeness, sketch
 from sitrep.link.parties import Parties
 from sitrep.model.claim import Attribution, Claim
 from sitrep.model.document import Document
@@ -30,6 +30,8 @@ _NAMELESS: Final = frozenset(
 )  # fmt: skip
 #: documents of one event beyond which copies are looked for only beside the document before (by day)
 _MOST_COMPARED: Final = 60
+#: sketches of reports kept at a time
+_MOST_SKETCHES: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,12 @@ class Origin:
 
 @dataclass(slots=True)
 class OriginFinder:
-    """Finds origins; keeps the sketches of documents that it has seen."""
+    """Finds origins; keeps the sketches of the texts seen last."""
 
     documents: Mapping[str, Document]
     parties: Parties
-    _sketches: dict[str, Sketch] = field(default_factory=dict)
+    _reports: dict[str, Sketch] = field(default_factory=dict)
+    _sentences: dict[str, Sketch] = field(default_factory=dict)
 
     def origins(self, claims: Sequence[Claim]) -> tuple[Origin, ...]:
         """The origins behind ``claims`` (claims of one event, any order), those with most claims first."""
@@ -97,6 +100,9 @@ class OriginFinder:
 
     def _copies(self, claims: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
         """Pairs of claims of different outlets whose reports, or whose sentences, are near-copies."""
+        if len(self._reports) > _MOST_SKETCHES:
+            self._reports.clear()
+        self._sentences.clear()
         by_document: dict[str, Claim] = {}
         for claim in claims:
             by_document.setdefault(claim.doc_id, claim)
@@ -107,15 +113,22 @@ class OriginFinder:
         ]
 
     def _copy(self, one: Claim, other: Claim) -> bool:
-        if one.evidence and other.evidence and same_sentence(one.evidence[0].text, other.evidence[0].text):
+        if excerpt(self._sentence(one), self._sentence(other)):
             return True
-        return likeness(self._sketch(one.doc_id), self._sketch(other.doc_id)) >= COPY_LIKENESS
+        return likeness(self._report(one.doc_id), self._report(other.doc_id)) >= COPY_LIKENESS
 
-    def _sketch(self, doc_id: str) -> Sketch:
-        found = self._sketches.get(doc_id)
+    def _sentence(self, claim: Claim) -> Sketch:
+        found = self._sentences.get(claim.claim_id)
+        if found is None:
+            text = claim.evidence[0].text if claim.evidence else ""
+            found = self._sentences[claim.claim_id] = sketch(text, SENTENCE_WORDS)
+        return found
+
+    def _report(self, doc_id: str) -> Sketch:
+        found = self._reports.get(doc_id)
         if found is None:
             document = self.documents.get(doc_id)
-            found = self._sketches[doc_id] = sketch(document.text if document else "")
+            found = self._reports[doc_id] = sketch(document.text if document else "")
         return found
 
     def _published(self, claim: Claim) -> str:

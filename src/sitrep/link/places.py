@@ -161,6 +161,8 @@ def affinity(one: Spot, other: Spot) -> float | None:
     if one.gazetteer_id and one.gazetteer_id == other.gazetteer_id:
         return SAME_PLACE + shift
     apart = _km(one, other)
+    if apart is not None and apart > HOMONYM_KM:
+        return None
     named = name_likeness(one, other)
     if one.gazetteer_id and other.gazetteer_id and (named < 1.0 or apart is None or apart > TWIN_KM):
         named = 0.0
