@@ -214,12 +214,23 @@ def _date(draft: Draft, document: Document) -> DateRange:
 def _casualties(draft: Draft, actors: ActorReader, trees: Sequence[Tree], lexicon: Lexicon) -> tuple[Casualty, ...]:
     groups: dict[tuple[str, Side], list[Cost]] = {}
     for cost in draft.costs:
+        if not _counts(cost, draft, actors):
+            continue
         groups.setdefault((cost.kind.value, _side(cost, draft, actors, lexicon)), []).append(cost)
     _fold_unknown(groups)
     out = []
     for (_, side), costs in groups.items():
         out.append(_toll(costs, side, trees))
     return tuple(out)
+
+
+def _counts(cost: Cost, draft: Draft, actors: ActorReader) -> bool:
+    """Fighters who flee are not displaced, and what is only planned has cost nothing yet."""
+    if draft.reality in ("planned", "denied", "hypothetical"):
+        return cost.kind is CasualtyKind.DISPLACED and draft.reality == "planned"
+    if cost.kind is CasualtyKind.DISPLACED and cost.who is not None:
+        return actors.group(actors.read(cost.who.span).actor_id) in ("civilian", "other") or draft.kind == "agree"
+    return True
 
 
 def _fold_unknown(groups: dict[tuple[str, Side], list[Cost]]) -> None:

@@ -50,15 +50,48 @@ def find_costs(tree: Tree, lexicon: Lexicon) -> list[Cost]:
         words = _cost_words(tree, token.i, lexicon)
         if words is None:
             continue
-        for head in _counted(tree, token.i, words, lexicon):
+        heads = _counted(tree, token.i, words, lexicon)
+        own = _own_count(tree, token.i, heads, lexicon)
+        if own is not None:
+            out.append(Cost(tree.sent, token.i, words.kind, own[0], None, own[1]))
+            continue
+        found: list[Cost] = []
+        for head in heads:
             if head in taken:
                 _merge_kinds(out, taken[head], words.kind)
                 continue
             cost = _cost(tree, token.i, head, words, lexicon)
             if cost is not None:
-                taken[head] = len(out)
-                out.append(cost)
+                taken[head] = len(out) + len(found)
+                found.append(cost)
+        out.extend(_summed(found))
     return out
+
+
+def _own_count(tree: Tree, verb: int, heads: list[int], lexicon: Lexicon) -> tuple[Quantity, Span] | None:
+    """The count right before a second verb whose subject the tree takes from the first: "killed and many more injured"."""
+    if not heads or tree.relation(verb) != "conj" or heads[0] > tree.head(verb):
+        return None
+    words: list[int] = []
+    for j in range(verb - 1, max(-1, verb - 7), -1):
+        token = tree.tokens[j]
+        if token.upos in ("CCONJ", "VERB", "PUNCT", "ADP", "SCONJ") and token.text.lower() not in ("at", "than", "of"):
+            break
+        if token.upos != "AUX":
+            words.insert(0, j)
+    texts = [tree.tokens[j].text.lower() for j in words]
+    if not any(tree.tokens[j].upos == "NUM" or t in lexicon.vague for j, t in zip(words, texts, strict=True)):
+        return None
+    quantity = read_quantity(texts, lexicon, plural=True)
+    return None if quantity is None else (quantity, tree.span(words[0], verb))
+
+
+def _summed(found: list[Cost]) -> list[Cost]:
+    """"One mother and her child" are two: single people joined by "and" add up."""
+    if len(found) < 2 or any(c.quantity != Quantity(1, 1, 1) for c in found):
+        return found
+    n, first = len(found), found[0]
+    return [Cost(first.sent, first.word, first.kind, Quantity(n, n, n), first.who, first.span)]
 
 
 def _merge_kinds(out: list[Cost], at: int, kind: CasualtyKind) -> None:
@@ -98,7 +131,10 @@ def _counted(tree: Tree, i: int, words: CostWords, lexicon: Lexicon) -> list[int
         found = [h for top in heads for h in tree.conjuncts(top) if _countable(tree, h, lexicon)]
         return found or _bare_figure(tree, i)
     if token.upos == "VERB" and tree.children(i, "obj"):  # idiom: "lost their lives", "claimed the lives of N"
-        inner = tree.obliques(tree.children(i, "obj")[0], frozenset({"of"}))
+        thing = tree.children(i, "obj")[0]
+        inner = tree.obliques(thing, frozenset({"of"}))
+        if not inner and tree.lemma(i) in ("claim", "cost", "take") and tree.children(thing, "nummod"):
+            return [thing]
         subject = tree.surface_subject(i)
         tops = inner or ([subject] if subject is not None else [])
         return [h for h in tops if _countable(tree, h, lexicon)]
@@ -217,12 +253,28 @@ def _people_quantity(tree: Tree, before: list[str], counted: int, words: CostWor
         one = lexicon.vague["loss"]
         return Quantity(one, one, None)
     plural = token.xpos in ("NNS", "NNPS") or token.text.lower() in ("people", "police", "troops", "women", "men", "children", "gunmen", "civilians", "personnel")
+    if any(t.text.lower() in ("no", "without") for t in (tree.tokens[k] for k in tree.children(counted, "det"))):
+        return None
     quantity = read_quantity(before, lexicon, plural=plural)
+    three = lexicon.vague["plural"]
+    if plural and quantity == Quantity(three, three, None):
+        quantity = _figure_before(tree, counted, lexicon) or quantity
     if quantity is None and token.upos == "PROPN" and token.entity.endswith("person"):
         return Quantity(1, 1, 1)
     if quantity is None and lexicon.is_kind(tree.lemma(counted), "people") and token.xpos == "NN":
         return Quantity(1, 1, 1)
     return quantity if quantity is not UNCOUNTED else UNCOUNTED
+
+
+def _figure_before(tree: Tree, counted: int, lexicon: Lexicon) -> Quantity | None:
+    """A figure further left in the phrase, behind a bracket or a name: "more than 20 Islamic State (IS) jihadists"."""
+    for j in range(counted - 1, max(-1, counted - 9), -1):
+        token = tree.tokens[j]
+        if token.upos in ("VERB", "ADP", "CCONJ", "SCONJ", "AUX") or token.text == ",":
+            return None
+        if token.upos == "NUM":
+            return read_quantity([t.text.lower() for t in tree.words_between(j - 3, j)], lexicon, plural=True)
+    return None
 
 
 def _is_subset(tree: Tree, head: int) -> bool:

@@ -89,10 +89,12 @@ KIND_WORDS = re.compile(r"\b(the|city|town|village|villages|towns|province|gover
 ARTICLE = re.compile(r"\b(?:al|an|as|ash|ad|ar|at|az|el|ez|es|ed|er)[\s-]+")
 NEAR = re.compile(r"(?:\bnear(?:by)?|\boutskirts? of|\bclose to|\bvicinity of|\baround|\boverlook(?:s|ing|ed)?|\b(?:kilomet(?:er|re)s?|km|miles?)\b[^.]{0,30}\b(?:of|from)|\bsurrounding(?:s of)?|\btowards?|\bsuburbs? of|\bbordering|\badjacent to|\boutside(?: of)?|\b(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west|south-east|south-west)(?:ern)? of|\bperiphery of|\bdirection of|\bfringes of|\bapproaches to|\boff)\s*(?:the\s+)?(?:[\w'’-]+\s+){0,3}$", re.IGNORECASE)
 INSIDE = re.compile(
-    r"\s*(?:(?:city|town|village|district|neighbou?rhoods?|area|sub-?district|suburb|countryside|square|street|airport|airbase|field|camp|located|situated|lying)\s*)*"
+    r"\s*(?:(?:city|town|village|district|neighbou?rhoods?|area|sub-?district|suburb|countryside|square|street|airport|airbase|field|camp|located|situated|lying|region|mountains?|plain|farms?|oil|gas|fields?|road|highway|crossroads?|dam|bridge|crossing|military|base|province|hills?)\s*)*"
     r"(?:,|\(|(?:in|of|within|on|inside)\b)\s*(?:the\s+)?(?:(?:north|south|east|west|central|coastal|northern|southern|eastern|western|nearby|neighbou?ring|northeastern|northwestern|southeastern|southwestern|province|city|town|governorate|district|region|countryside|of|in|the|part|parts|rural|capital|side|and|-)[\s,-]*)*",
     re.IGNORECASE,
 )
+#: "Irbin another rebel-held area east of Damascus": the second place only says where the first lies
+BESIDE = re.compile(r"[\s,]*(?:[\w-]+\s+){0,6}?(?:to\s+the\s+|in\s+the\s+)?(?:north|south|east|west)[\w-]*\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,3}", re.IGNORECASE)
 DIRECTION_OF = re.compile(r"\b(?:north|south|east|west)[\w-]*\s+of\s*$", re.IGNORECASE)
 
 
@@ -257,6 +259,8 @@ class SentenceReader:
         """Whether the second of two neighbouring places is where the first lies: "Douma in Eastern Ghouta", "Hass, Idlib province"."""
         base = tree.read.sentence.start
         between = tree.read.sentence.text[inner.span.end - base : outer.span.start - base]
+        if BESIDE.fullmatch(between):
+            return True
         if not between.strip():
             return is_wide(outer) or inner.kind in WITHIN_CITY
         return bool(INSIDE.fullmatch(between)) and (is_wide(outer) or not is_wide(inner))

@@ -20,7 +20,7 @@ FAMILY = {
 #: of two kinds of act in one claim the one further left names it
 RANK = ("take", "lose", "chemical", "suicide", "air", "shell", "explosion", "bombing", "grenade", "execute", "abduct", "sexual", "repel", "siege", "attack",
         "clash", "advance", "hit", "kill", "agree", "arrest", "withdraw", "change", "defuse", "base", "loot", "riot", "mob", "protest", "other")
-GENERIC = frozenset({"attack", "hit", "kill", "clash", "execute"})
+GENERIC = frozenset({"attack", "hit", "kill", "execute"})
 VIOLENT = frozenset({"air", "shell", "blast", "chemical", "grenade", "execute", "ground", "kill"})
 MERGE_FLOOR = 2.0
 
@@ -78,7 +78,9 @@ class Merger:
         never = float("-inf")
         fa, fb = FAMILY[a.kind], FAMILY[b.kind]
         generic = a.kind in GENERIC or b.kind in GENERIC
-        if fa != fb and not (generic and {fa, fb} <= VIOLENT):
+        bare = b.kind == "kill" and not b.agents and not b.places
+        retold = b.definite or a.title or b.title or bare or _same_toll(a, b)
+        if fa != fb and not (generic and retold and {fa, fb} <= VIOLENT):
             return never
         if a.background != b.background and not (a.title or b.title):
             return never
@@ -103,6 +105,7 @@ class Merger:
         score += 0.8 if gap <= 1 else 0.3 if gap <= 2 else 0.0 if gap <= 5 else -0.4
         if fa != fb:
             score -= 0.8
+        score += 1.6 if bare and gap <= 2 else 0.0
         if "repel" in (a.kind, b.kind) and a.kind != b.kind and not self._swapped(a, b) and not self._agents_share(a, b):
             score -= 1.0
         if a.kind in ("take", "lose") != b.kind in ("take", "lose"):
@@ -232,7 +235,7 @@ def _place_likeness(a: Draft, b: Draft) -> float:
         return 0.3
     if any(names_meet(x.key, y.key) for x in pa for y in pb):
         return 1.0
-    if any(x.key in b.around for x in pa) or any(y.key in a.around for y in pb):
+    if all(x.key in b.around for x in pa) or all(y.key in a.around for y in pb):
         return 0.5
     wide_a, wide_b = all(is_wide(p.mention) for p in pa), all(is_wide(p.mention) for p in pb)
     if wide_a != wide_b:

@@ -50,6 +50,10 @@ def read_quantity(words: Sequence[str], lexicon: Lexicon, *, plural: bool) -> Qu
     text = " ".join(words)
     if re.search(r"\b(most|all|unknown|unspecified|undisclosed|no)\b", text) and not any(FIGURE.match(w) for w in words):
         return UNCOUNTED
+    between = re.search(r"\bbetween (\d[\d,]*) and (\d[\d,]*)", text)
+    if between:
+        low, high = (int(g.replace(",", "")) for g in between.groups())
+        return Quantity(low, low, high)
     found = _figure(words, lexicon)
     if found is not None:
         number, at, exact = found

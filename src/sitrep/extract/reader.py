@@ -22,6 +22,8 @@ from sitrep.reference.lexicon import Lexicon
 NEWS_DAYS = 7
 FOUGHT = frozenset({"take", "lose", "clash", "attack", "hit", "repel", "siege", "advance", "air", "shell"})
 DEFINITE = frozenset({"city", "town", "village", "area", "neighbourhood", "neighborhood", "district", "region", "base", "airport", "airbase", "camp", "province", "suburb", "field", "place", "site", "square", "mountain", "hill"})
+#: acts that a place alone makes a claim of
+TELLING = frozenset({"take", "air", "shell", "siege", "suicide", "chemical", "explosion", "clash"})
 ONLY_AS_DETAIL = frozenset({"advance", "hit", "kill"})
 
 
@@ -133,8 +135,10 @@ class ClaimReader:
 
     def _is_claim(self, draft: Draft, notes: list[str], trees: Sequence[Tree], actors: ActorReader) -> bool:
         anchors = bool(draft.agents) + bool(draft.targets) + bool(draft.places) + bool(draft.costs)
+        anchors += draft.date is not None and draft.date.start is not None
         told = len(draft.sents)
-        ok = anchors >= 2 or (anchors == 1 and told >= 2)
+        placed = any(not is_wide(p.mention) for p in draft.places)
+        ok = anchors >= 2 or (anchors == 1 and (told >= 2 or (placed and draft.kind in TELLING)))
         if draft.kind in ONLY_AS_DETAIL and anchors < 2:
             ok = False
         if draft.kind in FOUGHT and draft.agents and all(actors.group(m.actor_id) in ("civilian", "monitor") for m in draft.agents):

@@ -9,7 +9,7 @@ from pathlib import Path
 from sitrep.extract.reader import ClaimReader
 from sitrep.model.claim import Claim, Span
 from sitrep.model.document import Document, Sentence
-from sitrep.model.mention import ActorHit, ReadDocument, ReadSentence, SourceHit
+from sitrep.model.mention import ActorHit, PlaceMention, ReadDocument, ReadSentence, SourceHit
 from sitrep.model.parse import Parse
 from sitrep.pipeline.naming import DocumentActors
 from sitrep.reference.lexicon import Lexicon, load_lexicon
@@ -95,6 +95,12 @@ class Reader:
             parses = dict(zip(wanted, done, strict=True))
         return [self._read_piece(actors, document, piece, parses.get(n, Parse(()))) for n, piece in enumerate(pieces)]
 
+    def _sized(self, mention: PlaceMention) -> PlaceMention:
+        """A mention that is a country by name is wide whatever stands beside it."""
+        if not mention.wide and not mention.kind and self.theatre.gazetteer.knows(mention.name) == "country":
+            return replace(mention, kind="country", wide=True)
+        return mention
+
     def _head_sources(self, document: Document) -> tuple[SourceHit, ...]:
         """The sources named in the first lines, where a dateline or byline credits an agency."""
         text = document.text[: document.body_start + HEAD]
@@ -114,7 +120,7 @@ class Reader:
         if not parse.tokens:
             return ReadSentence(piece.sentence, parse, (), actors, (), sources)
         part = replace(piece.sentence, start=start, end=start + len(text), text=text)
-        places = find_place_mentions(part, parse, self.theatre.gazetteer)
+        places = tuple(self._sized(m) for m in find_place_mentions(part, parse, self.theatre.gazetteer))
         dates = tuple(find_days(text, start, document.published))
         return ReadSentence(piece.sentence, parse, places, actors, dates, sources)
 
