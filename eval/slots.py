@@ -68,7 +68,7 @@ def _measure_actors(claims: list[Row], documents: dict[Json, Row], actors: Actor
                 position=at,
                 sentence=(start, end),
                 act=SubEventType(claim["sub_event_type"]),
-                country=report_country(hits, actors.settings.home),
+                country=report_country(hits, actors.settings.home, actors),
             )
             got = actor_of(str(actor["text"]), context, actors)  # type: ignore[index,call-overload]
             total += 1

@@ -15,6 +15,10 @@ from sitrep.reference.kinds import Kind
 _ACTS = frozenset({"air-act", "strike-act", "fire-act"})
 #: how many describing words may stand between a nation and its force ("Syrian elite ground troops")
 _MAX_FILLERS = 2
+#: words for a state's own side: the aircraft of "a helicopter belonging to the regime" are that state's
+_STATE_WORDS = frozenset({"government", "forces", "pro-forces"})
+#: "fighters loyal to" a ruler are his militia, not his enemies
+_LOYAL = {"fighters": "pro-militia", "gunmen": "pro-militia", "militia": "pro-militia"}
 #: links behind a name that make it the master of the group named next ("al-Qaeda-linked Nusra")
 _LOOSE_LINKS = frozenset({"linked", "affiliated", "inspired"})
 
@@ -25,7 +29,8 @@ class AliasHit:
 
     ``start`` and ``end`` are offsets in the text searched. ``actor_ids`` are who it may be, best first. ``alias_kind`` is
     "name" (a group or force by name, or nation and force), "country" (a bare state, capital or nationality: an actor
-    only where it acts) or "common" (a generic word). ``category`` is that of kinds.csv, ``country`` an ISO code.
+    only where it acts) or "common" (a generic word). ``category`` is that of kinds.csv, for a bare state "country" or
+    "nationality"; ``country`` an ISO code.
     """
 
     start: int
@@ -94,11 +99,15 @@ class Scanner:
         if named:
             return named[0]
         nation = next((h for h in hits if h.alias_kind == "country"), None)
-        common = next((h for h in hits if h.alias_kind == "common"), None) or self._any_kind(phrase, day)
-        if nation is not None and common is not None:
-            ids = self._compose(nation.country, common.category)
-            return replace(common, actor_ids=ids, alias_kind="name", country=nation.country)
-        return nation or common
+        kinds = [h for h in hits if h.alias_kind == "common"]
+        common = kinds[0] if kinds else self._any_kind(phrase, day)
+        if common is not None and common.category == "air" and any(h.category in _STATE_WORDS for h in kinds):
+            common = replace(common, category="home-air", actor_ids=self._generic("home-air"))
+        if nation is None or common is None:
+            return nation or common
+        category = _LOYAL.get(common.category, common.category) if nation.category == "country" else common.category
+        ids = self._compose(nation.country, category)
+        return replace(common, actor_ids=ids, alias_kind="name", category=category, country=nation.country)
 
     def _any_kind(self, phrase: str, day: date | None) -> AliasHit | None:
         """The last kind word of a phrase, those that cannot stand alone in running text included ("forces")."""
@@ -178,11 +187,11 @@ class Scanner:
         length, payloads = self._lexicon.countries.longest(seen.text, seen.words, i)
         if not payloads:
             return None
-        code = payloads[0][0]
+        code, is_demonym = payloads[0]
         force = self._force(seen, i + length)
         if force is None:
             ids = tuple(dict.fromkeys(x for s in ("government", "forces", "air") for x in self._compose(code, s)))
-            return _Found(i, i + length, _hit(seen, i, i + length, ids, "country", "", code))
+            return _Found(i, i + length, _hit(seen, i, i + length, ids, "country", "nationality" if is_demonym else "country", code))
         last, kind = force
         ids = self._compose(code, kind.category)
         if kind.category not in _ACTS:

@@ -23,6 +23,7 @@ SERVICE_OF: Mapping[str, str] = {
     "border-guard": "forces",
     "fire-act": "forces",
     "air": "air",
+    "home-air": "air",
     "air-act": "air",
     "strike-act": "air",
     "navy": "navy",

@@ -7,38 +7,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sitrep.model.actor import STATE_KINDS, Actor
 from sitrep.model.claim import ActorMention, Span
-from sitrep.model.taxonomy import EventType, SubEventType
+from sitrep.model.taxonomy import EVENT_TYPE_OF, EventType, SubEventType
 from sitrep.reference.actors import ActorList, AliasHit
 
-#: how far back, in characters, a named group still is what "the group" or "terrorists" means
-NEAR = 600
-#: acts done from the air; a state that does one does it with its air force
-_AIR_ACTS = frozenset({SubEventType.AIR_STRIKE})
-#: acts that a state does as a government, not with its forces
-_CIVIL_TYPES = frozenset({EventType.STRATEGIC})
-_CIVIL_SUBS = frozenset({SubEventType.AGREEMENT, SubEventType.OTHER, SubEventType.CHEMICAL_WEAPON})
-_GOVERNING = frozenset({"government"})
-_STATE_WORDS = frozenset({"forces", "pro-forces", "security", "border-guard", "navy"})
-_GROUP_WORDS = frozenset(
-    {
-        "terrorists",
-        "takfiri",
-        "jihadists",
-        "militants",
-        "fighters",
-        "group",
-        "insurgents",
-        "separatists",
-        "armed-group",
-        "attackers",
-        "bomber",
-        "gunmen",
-        "rebels",
-        "militia",
-        "mercenaries",
-    }
-)
+#: how far back, in characters, a named group still is what "the group" or "fighters" means
+NEAR = 500
+#: what a state does as a government, not with its forces
+_CIVIL_ACTS = frozenset(
+    sub
+    for sub, kind in EVENT_TYPE_OF.items()
+    if kind is EventType.STRATEGIC and sub is not SubEventType.CHANGE_TO_GROUP
+) | {SubEventType.CHEMICAL_WEAPON}
+#: acts whose victims are people, not forces: "Colombians" are civilians there
+_PEOPLE_TYPES = frozenset({EventType.CIVILIANS, EventType.PROTESTS, EventType.RIOTS})
+#: words that only enemies of a state are called by; a group allied to it is not meant
+_JIHADIST_WORDS = frozenset({"terrorists", "takfiri", "jihadists", "militants", "group", "bomber"})
 _PRONOUNS = frozenset({"it", "they", "them", "its", "their", "he", "she", "which", "who", "that"})
 
 
@@ -53,7 +38,7 @@ class ActorContext:
         position: Where the phrase stands in that text.
         sentence: Start and end of its sentence in that text.
         act: What the actor does or suffers, where known.
-        country: ISO code of the country the report is about; "" where unknown.
+        country: ISO code of the country the report is about (`report_country`); "" where unknown.
     """
 
     day: date | None = None
@@ -84,127 +69,141 @@ def actor_of(phrase: str, context: ActorContext, actors: ActorList) -> str | Non
     """The id that `resolve_actor` gives a phrase, None for one that means nobody known."""
     hit = actors.read(phrase, context.day)
     if hit is None:
-        return _nearest_group(context, actors) if phrase.strip().lower() in _PRONOUNS else None
+        return _nearest_group("group", context, actors) if phrase.strip().lower() in _PRONOUNS else None
     if hit.alias_kind == "country":
+        people = hit.category == "nationality" and phrase.rstrip().endswith("s")
+        if people and context.act is not None and EVENT_TYPE_OF[context.act] in _PEOPLE_TYPES:
+            return _first(actors.generic_ids("civilians"))
         return _state(hit.country, context, actors)
     if hit.alias_kind == "name":
         return _named(hit, context, actors)
-    return _generic(hit.category, context, actors)
+    rule = _RULES.get(hit.category)
+    return rule(hit.category, context, actors) if rule is not None else _first(actors.generic_ids(hit.category))
 
 
-def report_country(hits: Iterable[AliasHit], home: Sequence[str] = ()) -> str:
-    """The country a report is about: the home country of its theatre, else the one its actors name most ("" if none)."""
-    if home:
-        return home[0]
-    named = Counter(hit.country for hit in hits if hit.country)
-    return named.most_common(1)[0][0] if named else ""
+def report_country(hits: Iterable[AliasHit], home: Sequence[str] = (), actors: ActorList | None = None) -> str:
+    """The country a report is about: a home country of the theatre if it names it at all, else the one it names most.
+
+    Args:
+        hits: The hits of the document.
+        home: The home countries of the theatre.
+        actors: Tells the countries of groups named; without it only nations count.
+
+    Returns:
+        An ISO code; "" where nothing says.
+    """
+    named: Counter[str] = Counter()
+    for hit in hits:
+        actor = actors.get(hit.actor_ids[0]) if actors is not None and hit.actor_ids and not hit.country else None
+        code = hit.country or (actor.country if actor is not None and hit.alias_kind == "name" else None)
+        if code:
+            named[code] += 1
+    at_home = next((code for code in home if named[code]), None)
+    if at_home is not None or not named:
+        return at_home or (home[0] if home else "")
+    return named.most_common(1)[0][0]
+
+
+def _first(ids: Sequence[str]) -> str | None:
+    return ids[0] if ids else None
 
 
 def _named(hit: AliasHit, context: ActorContext, actors: ActorList) -> str | None:
-    if not hit.actor_ids:
-        return None
-    actor = actors.get(hit.actor_ids[0])
+    actor = actors.get(hit.actor_ids[0]) if hit.actor_ids else None
     if actor is None or actor.country is None:
-        return hit.actor_ids[0]
+        return _first(hit.actor_ids)
     if actor.kind == "government":
-        return _state(actor.country, context, actors)
-    if actor.kind in ("state forces", "foreign state forces") and context.act in _AIR_ACTS and hit.category in ("", "forces"):
-        return _air_arm(actor.actor_id, actor.country, actors)
+        return _government_of(actor, context, actors)
     return actor.actor_id
 
 
-def _air_arm(actor_id: str, country: str, actors: ActorList) -> str:
-    """The air force of a state whose army is named as the one that bombs, where it has one of its own."""
-    if actor_id not in actors.compose(country, "forces"):
-        return actor_id
-    return actors.compose(country, "air")[0]
+def _government_of(actor: Actor, context: ActorContext, actors: ActorList) -> str:
+    """A government named as such: it bombs with its air force, and does all else itself."""
+    if context.act is SubEventType.AIR_STRIKE and actor.country is not None:
+        return actors.compose(actor.country, "air")[0]
+    return actor.actor_id
 
 
 def _state(country: str, context: ActorContext, actors: ActorList) -> str | None:
-    """A state named by its country, capital or government: the arm of it that does such an act."""
-    act = context.act
-    if act in _AIR_ACTS:
+    """A state named by its country or capital: the arm of it that does such an act."""
+    if context.act is SubEventType.AIR_STRIKE:
         return actors.compose(country, "air")[0]
-    if act is None or act in _CIVIL_SUBS or _type(act) in _CIVIL_TYPES:
+    if context.act is None or context.act in _CIVIL_ACTS:
         return actors.compose(country, "government")[0]
     return actors.compose(country, "forces")[0]
 
 
-def _type(act: SubEventType) -> EventType:
-    from sitrep.model.taxonomy import EVENT_TYPE_OF
-
-    return EVENT_TYPE_OF[act]
-
-
-def _generic(category: str, context: ActorContext, actors: ActorList) -> str | None:
-    rule = _RULES.get(category)
-    if rule is not None:
-        return rule(category, context, actors)
-    ids = actors.generic_ids(category)
-    return ids[0] if ids else None
-
-
 def _forces(category: str, context: ActorContext, actors: ActorList) -> str | None:
-    """ "the army", "soldiers", "troops": those of the home state, else of the country the report is about."""
-    home = actors.settings.home
-    country = home[0] if home else context.country
-    if not country:
-        ids = actors.generic_ids("forces")
-        return ids[0] if ids else None
-    return actors.compose(country, "air" if context.act in _AIR_ACTS else category)[0]
+    """Resolve "the army", "soldiers", "troops": those of the country the report is about."""
+    ids = actors.compose(context.country, category) if context.country else actors.generic_ids(category)
+    return _first(ids)
 
 
 def _government(_category: str, context: ActorContext, actors: ActorList) -> str | None:
-    home = actors.settings.home
-    country = home[0] if home else context.country
-    return _state(country, context, actors) if country else None
+    """Resolve "the regime", "the authorities": that state's arm."""
+    return _state(context.country, context, actors) if context.country else None
 
 
 def _aircraft(_category: str, context: ActorContext, actors: ActorList) -> str | None:
-    """ "warplanes", "jets": those of the one air force that the sentence, then the report, names."""
-    for hits in (_in_sentence(context), context.document):
-        flying = {i for h in hits for i in h.actor_ids[:1] if _flies(h, i, actors)}
+    """Resolve "warplanes", "jets": those of the one air force that the sentence, then the text before it, names."""
+    start, end = context.sentence
+    for first, last in ((start, end), (start - NEAR, start)):
+        flying = {i for h in context.document if first <= h.start < last for i in h.actor_ids[:1] if _flies(h, i, actors)}
         if len(flying) == 1:
             return flying.pop()
         if flying:
             break
-    ids = actors.generic_ids("air")
-    return ids[0] if ids else None
+    return _first(actors.generic_ids("air"))
 
 
 def _flies(hit: AliasHit, actor_id: str, actors: ActorList) -> bool:
     if hit.alias_kind != "name":
-        return False
+        return hit.category == "home-air"
     return actor_id.endswith("-air-force") or hit.category.startswith("air") or actors.side_of(actor_id) == "coalition"
 
 
+def _rebels(category: str, context: ActorContext, actors: ActorList) -> str | None:
+    """Resolve "rebels": the theatre's own rebels; without a home theatre the group named last."""
+    generic = _first(actors.generic_ids(category))
+    return generic if actors.settings.home else _nearest_group(category, context, actors) or generic
+
+
 def _group(category: str, context: ActorContext, actors: ActorList) -> str | None:
-    """ "terrorists", "the group", "fighters": the armed group named last and nearby, else what the theatre says."""
-    named = _nearest_group(context, actors)
-    ids = actors.generic_ids(category)
-    return named or (ids[0] if ids else None)
+    """Resolve "the group", "fighters", "jihadists": the armed group named last and nearby, else what the theatre says."""
+    return _nearest_group(category, context, actors) or _first(actors.generic_ids(category))
 
 
-def _nearest_group(context: ActorContext, actors: ActorList) -> str | None:
-    """The armed group named in the sentence, or last before it within `NEAR`."""
-    before = [
-        h
-        for h in context.document
-        if h.alias_kind == "name"
-        and context.position - NEAR <= h.start < max(context.position, context.sentence[1])
-        and actors.kind_of(h.actor_ids[0]) == "armed group"
-    ]
-    return before[-1].actor_ids[0] if before else None
+def _allies(_category: str, context: ActorContext, actors: ActorList) -> str | None:
+    """Resolve "its allies": the militia of the state where a state's side is named before them, else other rebels."""
+    start = context.sentence[0]
+    before = [h for h in context.document if start <= h.start < context.position and h.actor_ids]
+    if not before:
+        return None
+    state = actors.is_state_side(before[-1].actor_ids[0])
+    return _first(actors.generic_ids("pro-militia" if state else "militants"))
 
 
-def _in_sentence(context: ActorContext) -> list[AliasHit]:
-    start, end = context.sentence
-    return [h for h in context.document if start <= h.start < end]
+def _nearest_group(category: str, context: ActorContext, actors: ActorList) -> str | None:
+    """The armed group named last before the phrase within `NEAR`, else first behind it in its sentence."""
+    groups = [h for h in context.document if h.alias_kind == "name" and _is_meant(h, category, context, actors)]
+    before = [h for h in groups if context.position - NEAR <= h.start < context.position]
+    behind = [h for h in groups if context.position <= h.start < context.sentence[1]]
+    found = before[-1:] or behind[:1]
+    return found[0].actor_ids[0] if found else None
+
+
+def _is_meant(hit: AliasHit, category: str, context: ActorContext, actors: ActorList) -> bool:
+    actor = actors.get(hit.actor_ids[0]) if hit.actor_ids else None
+    if actor is None or actor.kind != "armed group" or actor.actor_id in actors.settings.generic.values():
+        return False
+    return category not in _JIHADIST_WORDS or actor.side != "sdf" or context.outlet_side == "turkey"
 
 
 _RULES: Mapping[str, Callable[[str, ActorContext, ActorList], str | None]] = {
-    **dict.fromkeys(_STATE_WORDS, _forces),
-    **dict.fromkeys(_GROUP_WORDS, _group),
-    **dict.fromkeys(_GOVERNING, _government),
+    **dict.fromkeys(("forces", "pro-forces", "security", "border-guard", "navy", "home-air", "police"), _forces),
+    **dict.fromkeys(("group", "fighters", "jihadists", "takfiri", "militants", "terrorists", "bomber", "separatists"), _group),
+    **dict.fromkeys(("rebels", "insurgents", "armed-group"), _rebels),
+    "government": _government,
     "air": _aircraft,
+    "allies": _allies,
 }
