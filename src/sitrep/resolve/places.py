@@ -10,7 +10,7 @@ from sitrep.model.mention import PlaceMention
 from sitrep.model.place import Candidate, Place, Unresolved
 from sitrep.model.taxonomy import LocationRole
 from sitrep.reference.gazetteer import Gazetteer
-from sitrep.reference.gazetteer.kinds import kinds
+from sitrep.reference.gazetteer.kinds import kind_of_word, kinds
 from sitrep.reference.gazetteer.scan import not_places
 from sitrep.resolve.places_context import Named, PlaceContext
 from sitrep.resolve.places_geometry import beside, geometry_of
@@ -83,6 +83,8 @@ def _sure(mention: PlaceMention, context: PlaceContext, gazetteer: Gazetteer) ->
     found = [c for c in gazetteer.candidates(mention.name, 12) if c.score >= 0.94]
     pool = [c for c in found if c.place.country in context.home_countries] or [c for c in found if c.score >= 0.99]
     areas = [c.place for c in pool if c.place.kind in ("admin1", "country", "region")]
+    if areas and areas[0].kind != "admin1":
+        return areas[:1]
     points = sorted((c.place for c in pool if not kinds()[c.place.kind].wide and not c.place.within), key=lambda p: -p.fame)
     sure = areas[:1]
     home = bool(points) and points[0].country in context.home_countries
@@ -106,9 +108,10 @@ def _phrase_of(location: Location | None, mention: PlaceMention | None, text: st
 def _is_name(words: str) -> bool:
     """Whether some word of it begins with a capital or a digit and is not an English word ("Castle" is none)."""
     lists = not_places()
-    return any(w[:1].isupper() or w[:1].isdigit() for w in words.replace("-", " ").split() if w.lower() not in lists.ordinary) or any(
-        w[:1].isupper() for w in words.split()[1:]
-    )
+    told = words.replace("-", " ").split()
+    if all(w.lower() in lists.ordinary or w.lower() in kind_of_word() for w in told):
+        return sum(w[:1].isupper() for w in told) > 1
+    return any(w[:1].isupper() or w[:1].isdigit() for w in told)
 
 
 def decide(

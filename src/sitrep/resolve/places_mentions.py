@@ -17,6 +17,9 @@ from sitrep.reference.gazetteer.scan import Atom, atoms_of, not_places, title_ca
 #: kind words that follow a name without being part of it
 _MAX_KIND_WORDS = 3
 _GAPS = frozenset({" ", "-", "–", "- "})
+_PLURALS = frozenset({"villages", "towns", "cities", "neighborhoods", "neighbourhoods", "districts", "areas", "suburbs", "farms", "hills", "axes"})
+#: an unknown spelling this like a gazetteer's name is taken for one
+_ALIKE = 0.78
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class _Reader:
         names = self._known() + self._points()
         for name in names:
             self._take(name)
-        for finder in (self._typed, self._positioned, self._listed):
+        for finder in (self._typed, self._listed, self._positioned, self._listed):
             for name in finder(names):
                 names.append(name)
                 self._take(name)
@@ -134,13 +137,11 @@ class _Reader:
             elif first and self.low[first - 1] in prefixes and self.low[first - 1] not in known:
                 first, kind = first - 1, prefixes[self.low[first - 1]]
             if kind and not self._is_other(first, last, kind):
-                found.append(_Name(first, last, kind, False))
-                for j in range(first, last):
-                    self.taken[j] = True
+                found.extend(self._split(first, last, kind))
         return found
 
     def _positioned(self, names: list[_Name]) -> list[_Name]:
-        """Unknown capitalised names after "in", "near", "towards" ..., or that the parse calls a place."""
+        """Unknown capitalised names after "in", "near", "towards" ..., that a taking verb has for object, or tagged as places."""
         found: list[_Name] = []
         if self.headline:
             return found
@@ -148,36 +149,89 @@ class _Reader:
             if self.taken[i] or (run := self._run(i)) is None:
                 continue
             first, last = run
-            tagged = self.tags[first] == "place"
-            if (tagged or self._placed(first)) and not self._is_other(first, last, ""):
-                found.append(_Name(first, last, "", False))
-                for j in range(first, last):
-                    self.taken[j] = True
+            taken = first > 0 and self.low[first - 1] in phrases().takers and self._likely(first, last)
+            if (taken or self.tags[first] == "place" or self._placed(first)) and not self._is_other(first, last, ""):
+                found.extend(self._split(first, last, ""))
         return found
 
+    def _likely(self, first: int, last: int) -> bool:
+        """Whether a gazetteer holds a name alike, or its first word is one that opens names of places."""
+        name = self.text[self.atoms[first].start : self.atoms[last - 1].end]
+        if last - first > 1 and self.low[first] in rules().headwords | {"al"}:
+            return True
+        return any(c.score >= _ALIKE for c in self.gazetteer.candidates(name, 1))
+
+    def _split(self, first: int, last: int, kind: str) -> list[_Name]:
+        """One name of a run, or, where a text has lost its commas, several: the longest that a gazetteer holds alike."""
+        self._mark(first, last)
+        if last - first < 2 or "," in self.text or not kind:
+            return [_Name(first, last, kind, False)]
+        found, at = [], first
+        while at < last:
+            end = next((e for e in range(min(last, at + 4), at, -1) if self._alike(at, e)), None)
+            if end is None:
+                end = at + (2 if self.low[at] in rules().headwords | rules().articles and at + 1 < last else 1)
+                if self.low[end - 1] in rules().articles and end < last:
+                    end += 1
+            found.append(_Name(at, end, kind, False))
+            at = end
+        return found
+
+    def _alike(self, first: int, last: int) -> bool:
+        if not self.atoms[last - 1].capital:
+            return False
+        name = self.text[self.atoms[first].start : self.atoms[last - 1].end]
+        return any(c.score >= _ALIKE + 0.05 * (last - first > 1) for c in self.gazetteer.candidates(name, 1))
+
+    def _mark(self, first: int, last: int) -> None:
+        for j in range(first, last):
+            self.taken[j] = True
+
     def _listed(self, names: list[_Name]) -> list[_Name]:
-        """Unknown names that go on a list of places: "A, B and C" with A a place."""
+        """Unknown names that go on a list of places: "A, B and C" with A a place, or "villages of A B and C" without commas."""
         found: list[_Name] = []
         if self.headline:
             return found
         ends = {n.last for n in names if not n.known or n.kind not in ("country", "admin1")}
-        for i in range(len(self.atoms)):
-            if self.taken[i] or (run := self._run(i)) is None or not i:
+        starts = {n.first for n in names}
+        for i in range(1, len(self.atoms)):
+            if self.taken[i] or (run := self._run(i)) is None:
                 continue
             first, last = run
-            before = first - 1
-            gap = self.text[self.atoms[before].end : self.atoms[first].start]
-            if self.low[before] in ("and", "or") and before:
-                before -= 1
-                linked = True
-            else:
-                linked = "," in gap
-            if linked and before + 1 in ends and not self._is_other(first, last, "") and not self._verb_follows(last):
-                found.append(_Name(first, last, "village", False))
-                ends.add(last)
-                for j in range(first, last):
-                    self.taken[j] = True
+            linked = self._linked(first, ends) or self._links_on(last, starts)
+            if linked and not self._is_other(first, last, "") and not self._verb_follows(last):
+                more = self._split(first, last, "village")
+                found.extend(more)
+                ends.update(n.last for n in more)
         return found
+
+    def _linked(self, first: int, ends: set[int]) -> bool:
+        """Whether a list of places that ended before ``first`` goes on with it."""
+        before = first - 1
+        gap = self.text[self.atoms[before].end : self.atoms[first].start]
+        if self.low[before] in ("and", "or", "&") and before:
+            return before in ends
+        if gap == " " and "," not in self.text:
+            return before + 1 in ends and self._in_list(before)
+        return "," in gap and before + 1 in ends
+
+    def _links_on(self, last: int, starts: set[int]) -> bool:
+        """Whether "X and Y" stands before us with Y a place of a list told by its kind ("Zahra and Y neighborhoods")."""
+        return (
+            last + 1 < len(self.atoms)
+            and self.low[last] == "and"
+            and last + 1 in starts
+            and any(self.low[j] in _PLURALS for j in range(last + 2, min(len(self.low), last + 5)))
+        )
+
+    def _in_list(self, at: int) -> bool:
+        """Whether a plural kind word opens the list that reaches to here: "the towns of A B C"."""
+        for j in range(at, max(-1, at - 24), -1):
+            if self.low[j] in _PLURALS:
+                return True
+            if not (self.atoms[j].capital or self.low[j] in rules().articles | {"of", "and", "the"}):
+                return False
+        return False
 
     def _verb_follows(self, last: int) -> bool:
         return last < len(self.atoms) and self.low[last] in ("said", "says", "told", "added", "were", "have", "was", "has")
@@ -244,7 +298,7 @@ class _Reader:
                 return None
             if not of and self.low[at + 1] == "in":
                 return None
-        elif at >= 0 and not self._joined(at, first):
+        elif at >= 0 and not self._joined(at, first) and self.text[self.atoms[at].end : self.atoms[first].start] != " (":
             return None
         for length in range(_MAX_KIND_WORDS, 0, -1):
             if at - length + 1 >= 0:

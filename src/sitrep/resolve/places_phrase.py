@@ -20,6 +20,8 @@ _DIRECTION_OF = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^(?:the|a|an|areas?|parts?|ancient|historic|strategic|of|in|rebel-held|government-held)\s+", re.IGNORECASE)
+#: "X neighborhood of Y", "Z prison in Y": the name is before
+_TAIL = re.compile(r"(?<=[a-z])\s+(?:(?<=\bneighborhood )of|(?<=\bneighbourhood )of|(?<=\bdistrict )of|(?<=\bquarter )of|in)\s+(?:the\s+)?[A-Za-z].*$")
 _MILE_KM = 1.609
 _NOT_A_NAME = frozenset({"of", "the", "a", "an", "in", "side", "and", "its", "his", "their", "s"})
 
@@ -66,6 +68,7 @@ def read_phrase(text: str, before: str = "", after: str = "") -> PlacePhrase:
     79.0
     """
     told = phrases()
+    text = _TAIL.sub("", text.strip("“”\"‘’ "))
     words = text.replace("’s ", " ").replace("'s ", " ").split()
     bearing, direction, around, kind = None, "", "", ""
     low = [w.lower().strip(",.") for w in words]

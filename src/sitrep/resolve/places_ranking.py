@@ -12,6 +12,8 @@ from sitrep.resolve.places_phrase import PlacePhrase
 MARGIN = 0.025
 ELSEWHERE_KM = 15.0
 _FAME = 0.0024
+#: how much a difference between names weighs against what the report tells
+_NAME = 1.6
 _FAMOUS = 40
 
 Ranked = list[tuple[float, Candidate]]
@@ -57,7 +59,7 @@ def decided(ranked: Ranked) -> bool:
 def _score(candidate: Candidate, phrase: PlacePhrase, at: int, context: PlaceContext, within: bool) -> float:
     place = candidate.place
     fame = min(0.15, place.fame * _FAME)
-    return candidate.score + _kind_points(place, phrase, within) + _where_points(candidate, at, context) + fame
+    return 1.0 - _NAME * (1.0 - candidate.score) + _kind_points(place, phrase, within) + _where_points(candidate, at, context) + fame
 
 
 def _kind_points(place: Place, phrase: PlacePhrase, within: bool) -> float:
@@ -78,7 +80,10 @@ def _kind_points(place: Place, phrase: PlacePhrase, within: bool) -> float:
         return 0.12
     if same_group(place.kind, kind):
         return 0.08
-    if {kinds()[place.kind].group, kinds()[kind].group} <= {"settlement", "quarter", "camp"}:
+    if kinds()[kind].group == "settlement" and kinds()[place.kind].group == "quarter":
+        return -0.08
+    groups = {kinds()[place.kind].group, kinds()[kind].group}
+    if groups <= {"settlement", "quarter", "camp"} or groups == {"settlement", "height"}:
         return 0.0
     return -0.18
 
@@ -101,7 +106,7 @@ def _country_points(candidate: Candidate, context: PlaceContext) -> float:
         if place.country in context.home_countries:
             return 0.1
         famous = candidate.score >= 0.98 and place.fame >= 48
-        return (0.05 if famous else -0.02) if place.country in told else (-0.05 if famous else -0.25)
+        return (0.1 if famous else -0.02) if place.country in told else (-0.05 if famous else -0.25)
     if told:
         return 0.12 if place.country in told else -0.08
     return 0.0
@@ -133,4 +138,4 @@ def _near_points(place: Place, context: PlaceContext) -> float:
     near = sorted(seen.values())
     if not near:
         return 0.0
-    return sum(max(0.0, 0.07 * (1 - km / 60)) for km in near[:3]) - (0.1 if near[0] > 150 else 0.0)
+    return sum(max(0.0, 0.09 * (1 - km / 60)) for km in near[:3]) - (0.1 if near[0] > 150 else 0.0)

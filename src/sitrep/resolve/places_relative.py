@@ -88,7 +88,8 @@ def last_named(context: PlaceContext, at: int, of: tuple[str, ...]) -> Named | N
 
 def city_of(at: int, context: PlaceContext) -> Place | None:
     """The city that a quarter, street or site without a known place belongs to: the nearest one told before it or just after."""
-    cities = [n for n in context.named if n.place.kind in ("city", "town")]
+    home = context.home_countries
+    cities = [n for n in context.named if n.place.kind in ("city", "town") and (not home or n.place.country in home)]
     near = [n for n in cities if abs(n.at - at) < 600]
     best = min(near or cities, key=lambda n: abs(n.at - at) + (0 if n.at <= at else 40), default=None)
     return best.place if best else None

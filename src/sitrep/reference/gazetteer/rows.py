@@ -52,15 +52,15 @@ def bare_of_type(name: str) -> tuple[str, str] | None:
     """
     told = romanisation.words(name)
     prefixes, suffixes = kind_of_prefix(), kind_of_word()
-    if len(told) > 1 and (told[0] in prefixes or told[0] in suffixes):
+    of = len(told) > 2 and told[1] == "of" and told[0] in suffixes
+    if len(told) > 1 and (told[0] in prefixes or of):
         kind = prefixes.get(told[0]) or suffixes[told[0]]
-        rest = romanisation.significant(" ".join(told[1:]))
-        if rest and rest[0] == "of" and len(rest) > 1:
-            rest = rest[1:]
-        return " ".join(rest), kind
+        rest = romanisation.significant(" ".join(told[2 if of else 1 :]))
+        return None if all(word in suffixes for word in rest) else (" ".join(rest), kind)
     for length in (3, 2, 1):
         if len(told) > length and " ".join(told[-length:]) in suffixes:
-            return " ".join(romanisation.significant(" ".join(told[:-length]))), suffixes[" ".join(told[-length:])]
+            rest = romanisation.significant(" ".join(told[:-length]))
+            return None if all(word in suffixes for word in rest) else (" ".join(rest), suffixes[" ".join(told[-length:])])
     return None
 
 

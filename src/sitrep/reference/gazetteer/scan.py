@@ -12,10 +12,12 @@ import yaml
 
 from sitrep.model.place import NameHit
 from sitrep.reference.gazetteer import romanisation
+from sitrep.reference.gazetteer.kinds import kind_of_word
 
 _ATOM = re.compile(r"[^\W\d_]+(?:['’‘`ʼ][^\W\d_]+)*['’‘`ʼ]?|\d+")
 _JOIN = re.compile(r"^(?: |-|–|- | -|\. )$")
 _LONGEST = 6
+_SETTLED = frozenset({"city", "town", "village", "admin1", "admin2", "country", "neighbourhood", "locality"})
 #: articles that are English (or French) words too: lower-case ones open a name only with a hyphen
 _ENGLISH = frozenset({"at", "as", "an", "ad", "et", "en", "es", "er", "l", "ed"})
 
@@ -93,14 +95,17 @@ def _hits_from(text: str, atoms: list[Atom], at: int, knows: Callable[[str], str
         reach += 1
     for end in range(reach, at, -1):
         last = atoms[end - 1]
-        if not last.capital:
+        typed = not last.capital and end > at + 1 and last.text in kind_of_word()
+        if not (last.capital or typed or (last.text.isdigit() and end > at + 1)):
             continue
         if article and end == at + 1 and first.text.lower() not in ("ar",):
             continue
         for stop, name in _spellings(text, first.start, last):
-            if _is_ordinary(atoms, at, end, name):
+            if not typed and _is_ordinary(atoms, at, end, name):
                 continue
             kind = knows(name)
+            if typed and kind in _SETTLED:  # "Aleppo city" is Aleppo
+                continue
             if kind is not None and not _in_other_name(text, atoms, at, end):
                 yield NameHit(first.start, stop, name, kind)
 
