@@ -15,8 +15,7 @@ from pathlib import Path
 
 from sitrep.model.claim import DateRange, Json
 from sitrep.model.taxonomy import SubEventType
-from sitrep.reference.actors import ActorList
-from sitrep.reference.theatre import load_theatre
+from sitrep.reference.theatre import Theatre, load_theatre
 from sitrep.resolve.actors import ActorContext, actor_of, report_country
 from sitrep.resolve.days import DayReader, dateline_day
 
@@ -36,7 +35,7 @@ def main() -> None:
     documents = {row["doc_id"]: row for row in _rows(args.gold / "documents.jsonl")}
     claims = [row for row in _rows(args.gold / "claims.jsonl") if not row.get("no_claims")]
     theatre = load_theatre(args.theatre)
-    lines = _measure_actors(claims, documents, theatre.actors) + _measure_days(claims, documents)
+    lines = _measure_actors(claims, documents, theatre) + _measure_days(claims, documents)
     sys.stdout.write("\n".join(line for line in lines if args.errors or not line.startswith(" ")) + "\n")
 
 
@@ -52,7 +51,8 @@ def _day(value: Json) -> date | None:
     return date.fromisoformat(str(value)[:10]) if value else None
 
 
-def _measure_actors(claims: list[Row], documents: dict[Json, Row], actors: ActorList) -> list[str]:
+def _measure_actors(claims: list[Row], documents: dict[Json, Row], theatre: Theatre) -> list[str]:
+    actors = theatre.actors
     right, total, wrong = 0, 0, Counter[str]()
     for claim in claims:
         document = documents[claim["doc_id"]]
@@ -64,6 +64,7 @@ def _measure_actors(claims: list[Row], documents: dict[Json, Row], actors: Actor
             start, end, at = _where(str(actor["text"]), claim)  # type: ignore[index,call-overload]
             context = ActorContext(
                 day=_day(document["published"]),
+                outlet_side=theatre.outlets.side_of(str(document["outlet"])),
                 document=hits,
                 position=at,
                 sentence=(start, end),

@@ -100,7 +100,8 @@ class Scanner:
             return named[0]
         nation = next((h for h in hits if h.alias_kind == "country"), None)
         kinds = [h for h in hits if h.alias_kind == "common"]
-        common = kinds[0] if kinds else self._any_kind(phrase, day)
+        of_whom = [h for h in kinds if h.category != "group"]  # "a group of civilians"
+        common = next(iter(of_whom or kinds), None) or self._any_kind(phrase, day)
         if common is not None and common.category == "air" and any(h.category in _STATE_WORDS for h in kinds):
             common = replace(common, category="home-air", actor_ids=self._generic("home-air"))
         if nation is None or common is None:

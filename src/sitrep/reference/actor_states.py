@@ -29,6 +29,7 @@ SERVICE_OF: Mapping[str, str] = {
     "navy": "navy",
     "police": "police",
     "government": "government",
+    "authorities": "government",
 }
 _NAMES: Mapping[str, tuple[str, str]] = {
     "army": ("{} armed forces", "state forces"),

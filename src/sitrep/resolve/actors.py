@@ -24,6 +24,10 @@ _CIVIL_ACTS = frozenset(
 _PEOPLE_TYPES = frozenset({EventType.CIVILIANS, EventType.PROTESTS, EventType.RIOTS})
 #: words that only enemies of a state are called by; a group allied to it is not meant
 _JIHADIST_WORDS = frozenset({"terrorists", "takfiri", "jihadists", "militants", "group", "bomber"})
+#: sides whose outlets call every armed opponent a terrorist
+_PARTISAN = frozenset({"government", "iran", "russia"})
+#: words that point back to a group just named
+_POINTING = ("the ", "these ", "those ")
 _PRONOUNS = frozenset({"it", "they", "them", "its", "their", "he", "she", "which", "who", "that"})
 
 
@@ -77,8 +81,9 @@ def actor_of(phrase: str, context: ActorContext, actors: ActorList) -> str | Non
         return _state(hit.country, context, actors)
     if hit.alias_kind == "name":
         return _named(hit, context, actors)
-    rule = _RULES.get(hit.category)
-    return rule(hit.category, context, actors) if rule is not None else _first(actors.generic_ids(hit.category))
+    category = _as_meant(hit.category, phrase, context)
+    rule = _RULES.get(category)
+    return rule(category, context, actors) if rule is not None else _first(actors.generic_ids(hit.category))
 
 
 def report_country(hits: Iterable[AliasHit], home: Sequence[str] = (), actors: ActorList | None = None) -> str:
@@ -104,6 +109,18 @@ def report_country(hits: Iterable[AliasHit], home: Sequence[str] = (), actors: A
     return named.most_common(1)[0][0]
 
 
+def _as_meant(category: str, phrase: str, context: ActorContext) -> str:
+    """The category with the article read: "terrorists" in a partisan report are anyone, "the terrorists" those just named."""
+    definite = phrase.lower().startswith(_POINTING)
+    if category == "terrorists" and not definite and context.outlet_side in _PARTISAN:
+        return "terrorist-groups"
+    if category == "terrorist-groups" and definite and not phrase.rstrip().endswith("s"):
+        return "group"
+    if category == "bomber" and phrase.lower().startswith(("a ", "one ")):
+        return "attackers"
+    return category
+
+
 def _first(ids: Sequence[str]) -> str | None:
     return ids[0] if ids else None
 
@@ -118,10 +135,9 @@ def _named(hit: AliasHit, context: ActorContext, actors: ActorList) -> str | Non
 
 
 def _government_of(actor: Actor, context: ActorContext, actors: ActorList) -> str:
-    """A government named as such: it bombs with its air force, and does all else itself."""
-    if context.act is SubEventType.AIR_STRIKE and actor.country is not None:
-        return actors.compose(actor.country, "air")[0]
-    return actor.actor_id
+    """A government named as such: it bombs with its air force, shells with its army, and does all else itself."""
+    service = {SubEventType.AIR_STRIKE: "air", SubEventType.SHELLING: "forces"}.get(context.act) if context.act else None
+    return actors.compose(actor.country, service)[0] if service and actor.country else actor.actor_id
 
 
 def _state(country: str, context: ActorContext, actors: ActorList) -> str | None:
@@ -200,7 +216,7 @@ def _is_meant(hit: AliasHit, category: str, context: ActorContext, actors: Actor
 
 
 _RULES: Mapping[str, Callable[[str, ActorContext, ActorList], str | None]] = {
-    **dict.fromkeys(("forces", "pro-forces", "security", "border-guard", "navy", "home-air", "police"), _forces),
+    **dict.fromkeys(("forces", "pro-forces", "security", "border-guard", "navy", "home-air", "police", "authorities"), _forces),
     **dict.fromkeys(("group", "fighters", "jihadists", "takfiri", "militants", "terrorists", "bomber", "separatists"), _group),
     **dict.fromkeys(("rebels", "insurgents", "armed-group"), _rebels),
     "government": _government,
