@@ -34,7 +34,7 @@ class InputOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     published: date | None = None
     outlet: str = ""
-    max_bytes: int = 10_000_000
+    max_bytes: int = 5_000_000
     day_order: DayOrder | None = None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -89,6 +90,8 @@ def _extract(page: str, url: str) -> _Extracted | None:
     # loaded here: it takes a fifth of a second that other inputs need not wait for
     import trafilatura
 
+    # what it discards is told as an input's error, with the remedy
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = trafilatura.bare_extraction(
         page,
         url=url or None,

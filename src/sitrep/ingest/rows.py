@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
-from typing import BinaryIO
 
 from sitrep.ingest.building import GivenReport, from_given, safe_id
 from sitrep.ingest.decoding import check_text, decode
@@ -97,9 +96,10 @@ def read_csv(source: Source, options: InputOptions) -> Iterator[Item]:
     if wrong:
         yield InputError(source.path, 1, wrong, f"columns found: {', '.join(found)}; name them with {_EXAMPLE_MAP}")
         return
-    order = options.day_order or _order(source, encoding, delimiter, columns.get("published"))
-    with source.open() as stream, _field_limit(options.max_bytes):
-        yield from _csv_rows(_dict_reader(stream, encoding, delimiter), columns, source, (options, order))
+    with _field_limit(options.max_bytes):
+        order = options.day_order or _order(source, encoding, delimiter, columns.get("published"))
+    with _field_limit(options.max_bytes), _dict_reader(source, encoding, delimiter) as reader:
+        yield from _csv_rows(reader, columns, source, (options, order))
 
 
 def map_columns(found: list[str], wanted: Mapping[str, str]) -> tuple[dict[str, str], str]:
@@ -197,19 +197,24 @@ def _document(
     yield from_given(report, source.path, options, order)
 
 
-def _dict_reader(stream: BinaryIO, encoding: str, delimiter: str) -> csv.DictReader[str]:
+@contextmanager
+def _dict_reader(source: Source, encoding: str, delimiter: str) -> Iterator[csv.DictReader[str]]:
     name = "utf-8-sig" if encoding == "utf-8" else encoding
-    text = io.TextIOWrapper(stream, encoding=name, errors="surrogateescape", newline="")
-    return csv.DictReader(text, delimiter=delimiter)
+    with source.open() as stream:
+        text = io.TextIOWrapper(stream, encoding=name, errors="surrogateescape", newline="")
+        try:
+            yield csv.DictReader(text, delimiter=delimiter)
+        finally:
+            text.detach()  # the stream is the source's to close
 
 
 def _order(source: Source, encoding: str, delimiter: str, column: str | None) -> DayOrder:
     """Which number comes first in the file's dates, from its first rows."""
     if column is None or source.stream is not None:
         return "dmy"
-    with source.open() as stream:
+    with _dict_reader(source, encoding, delimiter) as reader:
         try:
-            values = [row.get(column) or "" for row in islice(_dict_reader(stream, encoding, delimiter), _ORDER_SAMPLE)]
+            values = [row.get(column) or "" for row in islice(reader, _ORDER_SAMPLE)]
         except csv.Error:
             return "dmy"
     return order_of(values) or "dmy"

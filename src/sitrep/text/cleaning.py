@@ -14,6 +14,9 @@ from sitrep.text.cleaning_marks import title_at
 from sitrep.text.cleaning_patterns import patterns
 from sitrep.text.dateline import DayOrder, dateline_of_line, wire_dateline
 
+#: A longer first line is no headline with an outlet behind it.
+MAX_TITLE = 400
+
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SPACE = " \t\r\n\xa0\u2002\u2003\u2009\u200b\ufeff\u3000"
@@ -213,6 +216,8 @@ def _split_outlet(raw: str, lines: list[_Line], index: int) -> tuple[tuple[int, 
     """
     first = lines[index]
     line = raw[first.start : first.end]
+    if len(line) > MAX_TITLE:
+        return (first.start, first.end), ""
     for match in reversed(list(re.finditer(r"\s+[-|–—:»]\s+|\s*\|\s*", line))):
         head, tail = line[: match.start()].rstrip(), line[match.end() :].strip()
         if len(head.split()) < 3 or not 0 < len(tail.split()) <= 6:

@@ -11,6 +11,9 @@ from sitrep.text.cleaning_patterns import patterns
 from sitrep.text.dateline import day_in_path
 
 _VAR_DUMP = re.compile(r"string\((\d{1,9})\)\s*\"")
+#: So many objects that cannot be read and the leak is taken for hostile or broken.
+MAX_FAILURES = 50
+
 _BLOCKS = (("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->"), ("<?php", "?>"))
 
 
@@ -59,12 +62,13 @@ def related_items(leak: str) -> list[Related]:
     """The headlines among leaked JSON: objects with a title, read one by one since the list may be cut short."""
     items: list[Related] = []
     decoder = json.JSONDecoder()
-    position = 0
-    while (at := leak.find("{", position)) >= 0:
+    position = failures = 0
+    while (at := leak.find("{", position)) >= 0 and failures < MAX_FAILURES:
         try:
             row, position = decoder.raw_decode(leak, at)
         except (ValueError, RecursionError):
             position = at + 1
+            failures += 1
             continue
         title = row.get("title") if isinstance(row, dict) else None
         if isinstance(title, str) and title.strip():
