@@ -212,23 +212,25 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
             agents += [who] if who is not None else []
     last = i
     trigger = tree.span(start, last) if last - start < 7 else tree.span(first, last)
-    agents, targets = _split_between(tree, i, agents, targets)
+    both = _between(tree, targets)
+    if both is not None:
+        one, other = both
+        return Act(tree.sent, i, frame, trigger, frozenset(words), _sides(tree, one), _sides(tree, other), arcs=tuple(arcs))
     return Act(tree.sent, i, frame, trigger, frozenset(words), _phrases(tree, agents, allies=True), _phrases(tree, targets),
                arcs=tuple(arcs))
 
 
-def _split_between(tree: Tree, i: int, agents: list[int], targets: list[int]) -> tuple[list[int], list[int]]:
-    """"between A and B" names both sides in one phrase."""
-    out: list[int] = []
+def _between(tree: Tree, targets: list[int]) -> tuple[list[int], list[int]] | None:
+    """The two sides of "between A and B", or None where no such phrase stands."""
     for t in targets:
         both = tree.conjuncts(t)
         if tree.case(t) == "between" and len(both) > 1:
-            if not agents:
-                agents = [both[0]]
-            out += both[1:]
-        else:
-            out.append(t)
-    return agents, out
+            return both[:1], both[1:]
+    return None
+
+
+def _sides(tree: Tree, heads: list[int]) -> tuple[Phrase, ...]:
+    return tuple(tree.phrase(h) for head in heads for h in [head, *_allies(tree, head)])
 
 
 def _nominal_agents(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> list[int]:
@@ -238,6 +240,10 @@ def _nominal_agents(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> list[
     if frame.agent.startswith("oblique:"):
         return tree.obliques(i, frozenset(frame.agent.split(":", 1)[1].split(",")))
     first, _ = tree.core(i)
+    over = [a for a in tree.read.actors if tree.tokens[first].start <= a.span.start < tree.tokens[i].start < a.span.end <= tree.tokens[i].end]
+    if over:  # the list knows nation and act as one name: "Russian airstrikes"
+        at = next((k for k in range(first, i + 1) if tree.tokens[k].start >= over[0].span.start), None)
+        out += [] if at is None or at == i else [at]
     for kid in range(first, i):
         token = tree.tokens[kid]
         inside = [a for a in tree.read.actors if a.span.start < token.end and a.span.end > token.start]
@@ -315,7 +321,8 @@ def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None
         trigger = tree.span(i, max(objects)) if first == i and max(objects) - i < 8 else tree.span(i, i)
         words = frozenset({i, *objects})
         targets = _by_frame(tree, i, frame.target)
-        return Act(tree.sent, i, frame, trigger, words, _phrases(tree, _list(agent), allies=True), _phrases(tree, targets))
+        agents = _list(agent) if agent is not None or tree.is_passive(i) else _before_verb(tree, i)
+        return Act(tree.sent, i, frame, trigger, words, _phrases(tree, agents, allies=True), _phrases(tree, targets))
     if frame.object_kinds and not _object_holds(tree, i, patient, frame, lexicon):
         return None
     if frame.subject_kinds:

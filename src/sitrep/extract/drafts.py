@@ -189,7 +189,10 @@ class SentenceReader:
             return True
         if any(p.span.start < token.end and p.span.end > token.start for p in tree.places):
             return False
-        return token.upos == "PROPN" and token.entity.endswith(("organization", "person"))
+        if any(s.span.start < token.end and s.span.end > token.start for s in tree.read.sources):
+            return False
+        first, last = tree.core(i)
+        return token.upos == "PROPN" and token.entity.endswith("organization") and last > first
 
     # ---- costs
 

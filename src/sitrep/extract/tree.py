@@ -13,6 +13,8 @@ RELATIVES = frozenset({"who", "which", "that", "whom"})
 #: relations of words that stand before a noun and belong to its core
 PREMODIFIERS = frozenset({"det", "amod", "compound", "nmod:poss", "nummod", "flat", "nmod:unmarked", "goeswith", "advmod", "punct", "dep"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+#: verbs that headlines put in the passive without an auxiliary: "20 civilians killed"
+HEADLINE_PASSIVE = frozenset({"kill", "wound", "injure", "hurt", "displace", "arrest", "detain", "destroy", "damage", "kidnap", "abduct", "martyr", "execute"})
 OBJECT_CONTROL = frozenset({"force", "allow", "enable", "cause", "help", "leave", "see", "urge", "order", "ask", "lead", "let", "make", "call"})
 
 
@@ -88,7 +90,7 @@ class Tree:
             return True
         if self.children(verb, "nsubj:pass"):
             # "the rebels targeted with shells the town": a past tense without auxiliary that has its object behind a phrase
-            return token.xpos != "VBD" or not self._object_behind(verb)
+            return token.xpos != "VBD" or (self.lemma(verb) in HEADLINE_PASSIVE and not self._object_behind(verb))
         if token.deprel.startswith("acl") and token.xpos == "VBN" and not self.children(verb, "nsubj", "aux", "obj"):
             return True
         # headlines and text without auxiliaries: "20 civilians killed in ..."
@@ -155,6 +157,10 @@ class Tree:
         objects = self.children(verb, "obj")
         if objects:
             return self._antecedent(objects[0])
+        for kid in self.children(verb, "obl", "dep") if self.tokens[verb].xpos == "VBD" and not self.children(verb, "ccomp", "xcomp") else ():
+            # text without commas may push the object behind a phrase: "targeted on Saturday with shells the square"
+            if kid > verb and not self.children(kid, "case") and self.tokens[kid].upos in ("NOUN", "PROPN") and not self.tokens[kid].entity.endswith("time"):
+                return kid
         # object shared by conjoined verbs: "captured and secured the town"
         head = self.head(verb)
         if self.relation(verb) != "conj":
