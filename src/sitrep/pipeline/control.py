@@ -1,0 +1,90 @@
+"""A store, a theatre and a place or a day in; who held what when, as rows, JSON or a picture, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sitrep.control.drawing import Outline
+from sitrep.model.claim import Json
+from sitrep.model.event import ControlState
+from sitrep.pipeline import events
+from sitrep.reference.theatre import Theatre
+from sitrep.report.page.boundaries import load_boundaries
+from sitrep.store import Store
+
+_LAST_TOLD = re.compile(r"last told (\d{4}-\d{2}-\d{2})")
+
+
+class PlaceError(ValueError):
+    """A place that no claim of the store says who held; the message names some that are near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """The control states of a store with the names of the holders."""
+
+    states: tuple[ControlState, ...]
+    names: dict[str, str]
+
+
+def gather(store: Store, theatre: Theatre, *, at: datetime) -> Control:
+    """All control states of a store, brought up to date first."""
+    events.current(store, theatre, at=at)
+    states = tuple(store.control())
+    found = {holder: theatre.actors.get(holder) for holder in {s.holder for s in states if s.holder}}
+    return Control(states, {holder: actor.name if actor else holder for holder, actor in sorted(found.items())})
+
+
+def timeline(control: Control, theatre: Theatre, asked: str) -> list[ControlState]:
+    """The states of one place in order of time.
+
+    The place is named by its gazetteer id or by any spelling the gazetteer or the reports know (Tadmur is Palmyra).
+
+    Raises:
+        PlaceError: no claim says who held it.
+    """
+    by_place: dict[str, list[ControlState]] = {}
+    for state in control.states:
+        by_place.setdefault(state.place_id, []).append(state)
+    for place_id in _candidates(by_place, theatre, asked):
+        if place_id in by_place:
+            return by_place[place_id]
+    near = sorted({s.place_name for s in control.states if asked.casefold() in s.place_name.casefold()})
+    known = f"; there is {', '.join(near[:6])}" if near else ""
+    raise PlaceError(f"{asked}: no claim says who held it{known}; `sitrep control --on DAY` lists the places told of")
+
+
+def _candidates(by_place: dict[str, list[ControlState]], theatre: Theatre, asked: str) -> list[str]:
+    wanted = asked.casefold()
+    named = [place_id for place_id, states in by_place.items() if states[0].place_name.casefold() == wanted]
+    known = [c.place.place_id for c in theatre.gazetteer.candidates(asked) if c.score >= 0.8]
+    return [asked, wanted, *known, *named]
+
+
+def to_json(states: Sequence[ControlState]) -> list[Json]:
+    """The timeline of one place in the form other programs rely on: ``from, to, state, holder, claims``."""
+    return [
+        {
+            "from": state.start.isoformat() if state.start else None,
+            "to": state.end.isoformat() if state.end else None,
+            "state": state.kind.value,
+            "holder": state.holder,
+            "claims": list(state.claim_ids),
+        }
+        for state in states
+    ]
+
+
+def last_told(state: ControlState) -> date | None:
+    """The day of which the place was last told in this state."""
+    found = _LAST_TOLD.search(state.note)
+    return date.fromisoformat(found.group(1)) if found else None
+
+
+def outlines(theatre: Theatre) -> tuple[Outline, ...]:
+    """The boundaries of the theatre's provinces, to draw a map upon."""
+    areas = load_boundaries(theatre.boundaries or theatre.folder / "boundaries.json")
+    return tuple(Outline(ring) for area in areas if area.level == 1 for ring in area.rings)
