@@ -20,6 +20,7 @@ from sitrep.pipeline.selecting import Wanted, event_to_json, select_events
 from sitrep.reference.theatre import Theatre, load_theatre
 from sitrep.store import Store, read_judgements, write_judgement
 from tests.factories import actor, claim, days, document, killed, location, says
+from tests.store.backends import BACKENDS, fresh_store
 
 NOON = datetime(2016, 3, 14, 12, tzinfo=UTC)
 BY = By("Ana", NOON, "the reports say so")
@@ -54,9 +55,9 @@ def fill(store: Store) -> None:
     store.add_reading(document(MILL, "", "beta", outlet="orient"), [second])
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with Store.open(":memory:") as opened:
+@pytest.fixture(params=BACKENDS)
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    with fresh_store(request.param) as opened:
         fill(opened)
         yield opened
 

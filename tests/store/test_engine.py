@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sitrep.store import Store, StoreError, backup, check, schema
 from sitrep.store.engine import REVISIONS, store_url
 from tests.factories import claim, document
+from tests.store.backends import BACKENDS, POSTGRES, fresh_store
 
 
 def run_sql(path: Path, statement: str) -> None:
@@ -97,8 +98,9 @@ def test_other_databases_are_refused(given: str) -> None:
         store_url(given)
 
 
-def test_the_migrations_make_the_tables_of_the_schema() -> None:
-    with Store.open(":memory:") as store, store.engine.connect() as connection:
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_the_migrations_make_the_tables_of_the_schema(backend: str) -> None:
+    with fresh_store(backend) as store, store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
         assert compare_metadata(context, schema.metadata) == []
 
@@ -109,12 +111,14 @@ def test_the_code_knows_every_migration() -> None:
     assert scripts.get_current_head() == schema.HEAD == REVISIONS[-1]
 
 
-def test_two_who_open_a_new_store_together_both_get_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_four_who_open_a_new_store_together_all_get_it(tmp_path: Path, backend: str) -> None:
     faults: list[Exception] = []
+    location = POSTGRES if backend == "postgresql" else str(tmp_path / "demo.db")
 
     def work(number: int) -> None:
         try:
-            with Store.open(str(tmp_path / "demo.db")) as store:
+            with Store.open(location) as store:
                 for part in range(5):
                     doc_id = f"report-{number}-{part}"
                     store.add_reading(document(doc_id=doc_id, title="", body=claim().evidence[0].text), [claim(doc_id)])
@@ -127,7 +131,7 @@ def test_two_who_open_a_new_store_together_both_get_it(tmp_path: Path) -> None:
     for worker in workers:
         worker.join()
     assert faults == []
-    with Store.open(str(tmp_path / "demo.db")) as store:
+    with fresh_store(backend) if backend == "postgresql" else Store.open(location) as store:
         assert (store.counts().documents, store.counts().claims, store.revision) == (20, 20, 20)
         assert check(store) == []
 

@@ -1,5 +1,6 @@
 """What goes into a store comes out again; nothing is doubled, nothing is deleted."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,13 +12,14 @@ from sitrep.model.event import Certainty, ControlKind, ControlState, Estimate, E
 from sitrep.model.taxonomy import Factuality, SubEventType
 from sitrep.store import Link, Outcome, Reason, Store, StoreError, check
 from tests.factories import claim, document
+from tests.store.backends import BACKENDS, fresh_store
 
 NOON = datetime(2016, 3, 14, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def store():
-    with Store.open(":memory:") as opened:
+@pytest.fixture(params=BACKENDS)
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    with fresh_store(request.param) as opened:
         yield opened
 
 

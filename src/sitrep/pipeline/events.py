@@ -68,10 +68,12 @@ def rebuild(store: Store, theatre: Theatre, *, at: datetime, progress: Progress 
     told = telling(store, machine)
     claims = told.replayed.claims
     say(f"linking {len(claims)} claims")
-    known = _known_ids(store, machine, told.documents, theatre)
+    known = _known_ids(store, machine, told, theatre)
     parties = parties_of(theatre, claims, told.documents.values(), told.ledger)
     options = LinkOptions(parties=parties, known_ids=known)
     result = link_claims(claims, told.documents, told.replayed.linking, options=options)
+    if not told.ledger:
+        store.add_naming(_naming(result))
     events = _shown(result.events, theatre, told)
     control = control_states(claims, sides=sides_of(theatre, claims, told.documents, parties))
     say(f"saving {len(events)} events")
@@ -97,18 +99,23 @@ def _key(store: Store, theatre: Theatre) -> str:
     return f"{store.revision} {theatre.name} {__version__}"
 
 
-def _known_ids(
-    store: Store, machine: Sequence[Claim], documents: Mapping[str, Document], theatre: Theatre
-) -> Mapping[str, str]:
-    """The event id of each claim as first linked without judgements; claims that are new are linked so now."""
+def _known_ids(store: Store, machine: Sequence[Claim], told: Telling, theatre: Theatre) -> Mapping[str, str]:
+    """The event id of each claim as first linked without judgements.
+
+    Where there are judgements, claims that are new are linked without them now, so that what people decided before a
+    report came leaves no trace in the names either.
+    """
     known = store.naming()
-    if all(claim.claim_id in known for claim in machine):
+    if not told.ledger or all(claim.claim_id in known for claim in machine):
         return known
-    parties = parties_of(theatre, machine, documents.values(), ())
+    parties = parties_of(theatre, machine, told.documents.values(), ())
     options = LinkOptions(parties=parties, known_ids=known, reasons=False)
-    first = link_claims(machine, documents, (), options=options)
-    store.add_naming({claim: event.event_id for event in first.events for claim in event.claim_ids})
+    store.add_naming(_naming(link_claims(machine, told.documents, (), options=options)))
     return store.naming()
+
+
+def _naming(result: LinkResult) -> dict[str, str]:
+    return {claim: event.event_id for event in result.events for claim in event.claim_ids}
 
 
 def _links(result: LinkResult) -> list[Link]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
@@ -20,6 +20,9 @@ BUSY_SECONDS: Final = 30.0
 
 #: every revision this version knows, oldest first
 REVISIONS: Final = ("0001",)
+
+#: the advisory lock that writers of a PostgreSQL store take, so that revisions are counted one by one
+_WRITERS: Final = 0x5174BE9
 
 _SQLITE_HEADER: Final = b"SQLite format 3\x00"
 _DRIVERS: Final = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -91,6 +94,8 @@ def transaction(engine: Engine, *, write: bool) -> Iterator[Connection]:
     bound = engine.execution_options(sitrep_write=write)
     try:
         with bound.begin() as connection:
+            if write and connection.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(_WRITERS)))  # one writer at a time, as in SQLite
             yield connection
     except DBAPIError as error:
         raise StoreError(f"{engine.url.render_as_string(hide_password=True)}: {error.orig}") from error

@@ -90,8 +90,10 @@ def read_documents(connection: Connection, doc_id: str | None = None) -> Iterato
     query = select(schema.document).where(schema.document.c.current).order_by(schema.document.c.doc_id)
     if doc_id is not None:
         query = query.where(schema.document.c.doc_id == doc_id)
-    for row in connection.execute(query.execution_options(yield_per=200)).mappings():
-        yield _document(row)
+    # closed with the iterator: one that is left half way must not keep a cursor of the server open
+    with connection.execute(query.execution_options(yield_per=200)) as result:
+        for row in result.mappings():
+            yield _document(row)
 
 
 def read_notes(connection: Connection, doc_id: str) -> tuple[str, ...]:
@@ -111,7 +113,8 @@ def read_claims(connection: Connection, doc_ids: Iterable[str] | None, *, includ
     else:
         query = query.where(c.withdrawn_revision.is_(None))
     if doc_ids is None:
-        yield from _claims(connection.execute(query.execution_options(yield_per=1000)).scalars())
+        with connection.execute(query.execution_options(yield_per=1000)) as result:
+            yield from _claims(result.scalars())
         return
     wanted = sorted(set(doc_ids))
     for at in range(0, len(wanted), _BATCH):

@@ -108,8 +108,9 @@ def read_events(connection: Connection) -> Iterator[Event]:
     """The events that stand, in the order they were given."""
     e = schema.event.c
     query = select(e.body).where(e.withdrawn_at.is_(None)).order_by(e.position)
-    for body in connection.execute(query.execution_options(yield_per=500)).scalars():
-        yield from_json(Event, json.loads(body))
+    with connection.execute(query.execution_options(yield_per=500)) as result:
+        for body in result.scalars():
+            yield from_json(Event, json.loads(body))
 
 
 def read_event(connection: Connection, event_id: str) -> Event | None:
@@ -165,8 +166,9 @@ def read_control(connection: Connection, place_id: str | None) -> Iterator[Contr
     query = select(c.body).order_by(c.position)
     if place_id is not None:
         query = query.where(c.place_id == place_id)
-    for body in connection.execute(query.execution_options(yield_per=500)).scalars():
-        yield from_json(ControlState, json.loads(body))
+    with connection.execute(query.execution_options(yield_per=500)) as result:
+        for body in result.scalars():
+            yield from_json(ControlState, json.loads(body))
 
 
 def write_links(connection: Connection, links: Iterable[Link]) -> None:

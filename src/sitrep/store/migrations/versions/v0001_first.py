@@ -10,12 +10,14 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+ID = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     op.create_table(
         "control",
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("place_id", sa.Text(), nullable=False),
+        sa.Column("place_id", ID, nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("position"),
     )
@@ -23,7 +25,7 @@ def upgrade() -> None:
     op.create_table(
         "document",
         sa.Column("row_id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("doc_id", sa.Text(), nullable=False),
+        sa.Column("doc_id", ID, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -54,7 +56,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "event",
-        sa.Column("event_id", sa.Text(), nullable=False),
+        sa.Column("event_id", ID, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("content_sha256", sa.String(length=64), nullable=False),
         sa.Column("first_seen", sa.String(length=40), nullable=False),
@@ -82,8 +84,8 @@ def upgrade() -> None:
     op.create_table(
         "link",
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("left_claim", sa.Text(), nullable=False),
-        sa.Column("right_claim", sa.Text(), nullable=False),
+        sa.Column("left_claim", ID, nullable=False),
+        sa.Column("right_claim", ID, nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column("joined", sa.Boolean(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
@@ -93,8 +95,8 @@ def upgrade() -> None:
     op.create_index("ix_link_right", "link", ["right_claim"], unique=False)
     op.create_table(
         "naming",
-        sa.Column("claim_id", sa.Text(), nullable=False),
-        sa.Column("event_id", sa.Text(), nullable=False),
+        sa.Column("claim_id", ID, nullable=False),
+        sa.Column("event_id", ID, nullable=False),
         sa.PrimaryKeyConstraint("claim_id"),
     )
     op.create_table(
@@ -106,8 +108,8 @@ def upgrade() -> None:
     op.create_table(
         "claim",
         sa.Column("row_id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("claim_id", sa.Text(), nullable=False),
-        sa.Column("doc_id", sa.Text(), nullable=False),
+        sa.Column("claim_id", ID, nullable=False),
+        sa.Column("doc_id", ID, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("sub_event_type", sa.Text(), nullable=False),
