@@ -17,6 +17,7 @@ from sitrep.reference.theatre import Theatre, load_theatre
 from sitrep.resolve.days import find_days
 from sitrep.resolve.places import place_context, resolve_document
 from sitrep.resolve.places_mentions import find_place_mentions
+from sitrep.resolve.specific import most_specific
 from sitrep.text.analyser import Analyser
 from sitrep.text.sentences import readable_spans, split_sentences
 
@@ -72,6 +73,7 @@ class Reader:
         mentions = [m for s in sentences for m in s.places]
         context = place_context(document.text, mentions, self.theatre.gazetteer, self.theatre.home_countries)
         claims, unresolved = resolve_document(read.claims, context, self.theatre.gazetteer)
+        claims = tuple(replace(c, locations=most_specific(c.locations)) for c in claims)
         notes = (*read.notes, *(f"place not resolved: {u.text}: {u.reason}" for u in unresolved))
         return Reading(document, claims, notes)
 
@@ -97,7 +99,7 @@ class Reader:
 
     def _sized(self, mention: PlaceMention) -> PlaceMention:
         """A mention that is a country by name is wide whatever stands beside it."""
-        if not mention.wide and not mention.kind and self.theatre.gazetteer.knows(mention.name) == "country":
+        if not mention.wide and self.theatre.gazetteer.knows(mention.name) == "country":
             return replace(mention, kind="country", wide=True)
         return mention
 
