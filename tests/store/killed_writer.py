@@ -17,13 +17,15 @@ from pathlib import Path
 
 from sitrep.model.claim import Claim
 from sitrep.model.document import Document
+from sitrep.model.event import Event
 from sitrep.model.judgement import Judgement, JudgementKind
 from sitrep.store import Store, check, with_id
 from tests import factories
+from tests.store import test_store
 
 CLAIMS = 4
-#: a report, its later version, a judgement on it
-STEPS = 3
+#: a report, its later version, a judgement on it, the views made anew
+STEPS = 4
 NOW = datetime(2016, 3, 14, tzinfo=UTC)
 
 
@@ -54,8 +56,10 @@ def write(path: Path, told: Path) -> None:
         number, kind = divmod(step, STEPS)
         if kind < 2:
             store.add_reading(*reading(number, kind + 1), reader="test")
-        else:
+        elif kind == 2:
             store.add_judgement(note_of(number))
+        else:
+            store.save_views(events_of(number), (), at=NOW, key=str(number))
         os.write(log, b".")
 
 
@@ -68,9 +72,22 @@ def verify(path: Path, told: Path) -> None:
         found = sorted(d.text for d in store.documents())
         judged = [j.subjects[0] for j in store.judgements()]
         claims = sorted(c.claim_id for c in store.claims())
+        events, key = [event.event_id for event in store.events()], store.views_key
+    assert (events, key) in (views_after(done), views_after(done + 1)), f"after {done} steps: {key} {events}"
     assert (found, judged, claims) in (state_after(done), state_after(done + 1)), (
         f"after {done} steps: {found} {judged}"
     )
+
+
+def events_of(number: int) -> list[Event]:
+    """The events that the views hold after so many reports: one for each, but for the one before, which is withdrawn."""
+    return [test_store.event(f"ev-{i}", killed=number) for i in range(number + 1) if i != number - 1]
+
+
+def views_after(steps: int) -> tuple[list[str], str | None]:
+    """Which events the views must hold after so many steps, and what they were made from."""
+    made = steps // STEPS
+    return ([event.event_id for event in events_of(made - 1)], str(made - 1)) if made else ([], None)
 
 
 def state_after(steps: int) -> tuple[list[str], list[str], list[str]]:
@@ -80,6 +97,8 @@ def state_after(steps: int) -> tuple[list[str], list[str], list[str]]:
     claims: list[str] = []
     for step in range(steps):
         number, kind = divmod(step, STEPS)
+        if kind == 3:
+            continue
         if kind == 2:
             judged.append(f"report-{number}")
             continue
