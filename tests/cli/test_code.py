@@ -42,6 +42,8 @@ class StandIn:
         self.read_ids.append(document.doc_id)
         if "crash" in document.text:
             raise ValueError("the analyser broke")
+        if "stop here" in document.text:
+            raise KeyboardInterrupt
         start = document.text.find("Government")
         if "retook" not in document.text:
             return Reading(document, (), ("no sentence tells an act of conflict",))
@@ -174,12 +176,21 @@ def test_an_output_that_cannot_be_written(reports: Path, tmp_path: Path) -> None
 def test_nothing_half_written_is_left_and_what_was_there_stays(reports: Path, tmp_path: Path) -> None:
     out = tmp_path / "claims.jsonl"
     out.write_text("before\n")
-    (reports / "c.txt").write_text(PAGE.replace("night of", "crash of"))
+    (reports / "c.txt").write_text(PAGE.replace("night of", "stop here of"))
     result = run("code", reports, "-o", out)
     assert result.exit_code == 1
-    assert "the analyser broke" in result.output
     assert out.read_text() == "before\n"
     assert [p.name for p in tmp_path.glob("*.part")] == []
+
+
+def test_a_report_that_breaks_the_reader_is_told_and_the_rest_is_coded(reports: Path, tmp_path: Path) -> None:
+    (reports / "a0.txt").write_text(PAGE.replace("night of", "crash of"))
+    out = tmp_path / "claims.jsonl"
+    result = run("code", reports, "-o", out)
+    assert result.exit_code == 1
+    assert f"error: {reports / 'a0.txt'}: a0 cannot be coded: ValueError: the analyser broke" in result.stderr
+    assert [row["doc_id"] for row in rows(out)] == ["a", "b"]
+    assert isinstance(run("--debug", "code", reports, "-o", out).exception, ValueError)
 
 
 def test_control_characters_of_the_input_do_not_reach_the_terminal(tmp_path: Path) -> None:

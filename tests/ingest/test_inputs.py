@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from sitrep.ingest.decoding import byte_order_mark, decode, raw_bytes_offset
 from sitrep.ingest.inputs import count_inputs
 from sitrep.model.document import Document, PublishedFrom
 
+SHARED = Path(__file__).parents[2].parent / "shared"
 TITLE = "Army takes village near dam"
 BODY = "Government troops took the village of Tal Ahmar on Saturday after a night of clashes, a field source said."
 PAGE = f"{TITLE}\n\nSun Mar 13, 2016 13:24:06\n\n{BODY}\n\nBack to top button\n"
@@ -139,6 +141,10 @@ def test_a_file_that_is_not_there_and_one_that_vanishes(tmp_path: Path) -> None:
     assert first.exists()
 
 
+def test_an_address_is_told_how_to_be_read() -> None:
+    assert "curl" in errors("https://herald.example/1")[0]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission(tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt", PAGE)
@@ -210,6 +216,17 @@ def test_stdin_is_text_or_json_by_its_first_byte(monkeypatch: pytest.MonkeyPatch
     assert not problems
     assert document.doc_id == doc_id
     assert BODY in document.text
+
+
+@pytest.mark.skipif(not (SHARED / "reports").is_dir(), reason="the shared reports are not beside the checkout")
+def test_every_word_of_the_shared_reports_is_found_at_its_bytes() -> None:
+    documents, problems = read(SHARED / "reports")
+    assert not problems
+    for document in documents:
+        raw = Path(document.path).read_bytes()
+        for word in re.finditer(r"\S+", document.text):
+            if word.start() % 7 == 0:
+                assert raw[raw_bytes_offset(raw, document, word.start()) :].startswith(word[0].encode())
 
 
 def test_how_many_there_are_to_come(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def command(
         documents_file = files.enter_context(whole_file(documents_to)) if documents_to else None
         reader = Reader.load(theatre, threads=threads)
         documents = failures.documents(watched(read_inputs(inputs, options), count_inputs(inputs)))
-        for reading in reader.read_many(documents):
+        for reading in failures.readings(reader, documents):
             write_reading(claims_file, reading.document, reading.claims, reading.notes)
             if documents_file:
                 write_line(documents_file, document_to_json(reading.document))

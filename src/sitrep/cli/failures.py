@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from sitrep.cli.main import EXIT_FAILED
 from sitrep.ingest import InputError
 from sitrep.model.document import Document
+
+if TYPE_CHECKING:
+    from sitrep.pipeline.reader import Reader, Reading
 
 #: After so many messages of one kind only their count is told.
 SHOWN = 20
@@ -51,6 +55,25 @@ class Failures:
                 self.tell(item)
             else:
                 yield item
+
+    def readings(self, reader: Reader, documents: Iterable[Document]) -> Iterator[Reading]:
+        """Read the documents; one that the reader breaks on is told, and the rest is read.
+
+        Raises:
+            Exception: what the reader raised, under ``sitrep --debug``.
+        """
+        debug = bool(click.get_current_context().find_root().params.get("debug"))
+        for document in documents:
+            try:
+                reading = reader.read(document)
+            except Exception as error:
+                if debug:
+                    raise
+                message = f"{document.doc_id} cannot be coded: {type(error).__name__}: {error}"
+                remedy = "an error of sitrep; sitrep --debug shows where"
+                self.tell(InputError(document.path, None, message, remedy))
+            else:
+                yield reading
 
     def exit(self) -> None:
         """Leave with exit code 1 if some input was not read."""

@@ -62,7 +62,7 @@ def command(
                 store.set_setting(THEATRE, theatre)
             documents = failures.documents(watched(read_inputs(inputs, options), count_inputs(inputs)))
             reader = Reader.load(theatre, threads=threads)
-            for reading in reader.read_many(_unread(store, documents, version, outcomes)):
+            for reading in failures.readings(reader, _unread(store, documents, version, outcomes)):
                 added = store.add_reading(reading.document, reading.claims, reading.notes, reader=version)
                 outcomes[added.outcome] += 1
                 count_reading(tally, reading.claims, reading.notes)

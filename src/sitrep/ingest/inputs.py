@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -175,7 +176,10 @@ def _guarded(source: Source, reader: _Reader, options: InputOptions) -> Iterator
     try:
         yield from reader(source, options)
     except FileNotFoundError:
-        yield InputError(source.path, None, "is not there", "check the name; it may have been moved meanwhile")
+        if re.match(r"https?:/", source.path):
+            yield InputError(source.path, None, "is an address", "fetch it first: curl -s ADDRESS | sitrep code -")
+        else:
+            yield InputError(source.path, None, "is not there", "check the name; it may have been moved meanwhile")
     except BinaryInputError as error:
         yield InputError(source.path, None, str(error), error.remedy)
     except TooLargeError as error:
