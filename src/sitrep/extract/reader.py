@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from sitrep.extract.build import build_claim
 from sitrep.extract.drafts import ActorReader, Draft, Placed, SentenceReader, SentenceReading, is_wide
+from sitrep.extract.keep import features, probability
 from sitrep.extract.merge import FAMILY, Merger
 from sitrep.extract.sources import dateline_agency, inherit, sentence_chain
 from sitrep.extract.tree import Tree
@@ -17,6 +18,7 @@ from sitrep.model.document import Document
 from sitrep.model.mention import ReadDocument
 from sitrep.model.taxonomy import LocationRole
 from sitrep.reference.lexicon import Lexicon
+from sitrep.reference.weights import Weights
 
 #: an act dated longer ago than this is context, not the news of the report (codebook: `temporal`)
 NEWS_DAYS = 7
@@ -38,9 +40,10 @@ class Read:
 class ClaimReader:
     """Reads the claims of one document at a time. Holds knowledge only; documents leave nothing behind."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Keep the lexicon."""
+    def __init__(self, lexicon: Lexicon, keep: Weights | None) -> None:
+        """Keep the lexicon and the weights that tell claims from mentions (None keeps every draft, for training)."""
         self.lexicon = lexicon
+        self._keep = keep
 
     def read(self, given: ReadDocument, actors: ActorReader) -> Read:
         """Read a document.
@@ -74,7 +77,7 @@ class ClaimReader:
                 if not merger.across(claims, draft, document.title):
                     claims.append(draft)
             self._attach_loose(claims, reading)
-        kept = [d for d in claims if self._is_claim(d, notes, trees, actors)]
+        kept = [d for d in claims if self._is_claim(d, notes, trees, actors, len(claims))]
         built = [build_claim(document, trees, d, actors, self.lexicon) for d in self._inherit(kept, trees, document)]
         return Read(tuple(c.with_id() for c in built), tuple(notes))
 
@@ -133,7 +136,16 @@ class ClaimReader:
         if n not in claim.sents:
             claim.sents.append(n)
 
-    def _is_claim(self, draft: Draft, notes: list[str], trees: Sequence[Tree], actors: ActorReader) -> bool:
+    def _is_claim(self, draft: Draft, notes: list[str], trees: Sequence[Tree], actors: ActorReader, siblings: int) -> bool:
+        if self._keep is None:
+            return draft.reality != "hypothetical"
+        chance = probability(features(draft, trees, actors, siblings), self._keep)
+        ok = chance >= self._keep.threshold and draft.reality != "hypothetical"
+        if not ok:
+            notes.append(f"sentence {trees[draft.sents[0]].read.sentence.index}: «{draft.act.trigger.text}» is hardly a claim ({chance:.2f})")
+        return ok
+
+    def _is_claim_by_rule(self, draft: Draft, notes: list[str], trees: Sequence[Tree], actors: ActorReader) -> bool:
         anchors = bool(draft.agents) + bool(draft.targets) + bool(draft.places) + bool(draft.costs)
         anchors += draft.date is not None and draft.date.start is not None
         told = len(draft.sents)

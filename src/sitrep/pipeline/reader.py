@@ -14,6 +14,7 @@ from sitrep.model.parse import Parse
 from sitrep.pipeline.naming import DocumentActors
 from sitrep.reference.lexicon import Lexicon, load_lexicon
 from sitrep.reference.theatre import Theatre, load_theatre
+from sitrep.reference.weights import Weights, load_weights
 from sitrep.resolve.days import find_days
 from sitrep.resolve.places import place_context, resolve_document
 from sitrep.resolve.places_mentions import find_place_mentions
@@ -47,18 +48,18 @@ class _Piece:
 class Reader:
     """Reads documents of one theatre. Holds the analyser and the knowledge; a document leaves nothing behind."""
 
-    def __init__(self, theatre: Theatre, analyser: Analyser, lexicon: Lexicon) -> None:
-        """Keep the parts; `load` puts the usual ones together."""
+    def __init__(self, theatre: Theatre, analyser: Analyser, lexicon: Lexicon, keep: Weights | None) -> None:
+        """Keep the parts; `load` puts the usual ones together. Without ``keep`` every draft becomes a claim (for training)."""
         self.theatre = theatre
         self.analyser = analyser
         self.lexicon = lexicon
-        self._claims = ClaimReader(lexicon)
+        self._claims = ClaimReader(lexicon, keep)
 
     @classmethod
     def load(cls, theatre: str = "syria", *, analyser: str | None = None, threads: int = 1) -> Reader:
         """Load the theatre by name or folder, the analyser that ships (or the one at a path), and the lexicon."""
         model = Analyser.load(Path(analyser) if analyser else None, threads=threads)
-        return cls(load_theatre(theatre), model, load_lexicon())
+        return cls(load_theatre(theatre), model, load_lexicon(), load_weights("keep"))
 
     def read(self, document: Document) -> Reading:
         """Read one document into claims with resolved actors, places and days."""
