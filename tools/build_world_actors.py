@@ -125,8 +125,8 @@ def _known() -> set[str]:
 
 
 def _row(slug: str, names: list[str], country: str) -> dict[str, str]:
-    aliases = "|".join(f"{n}?" for n in names)
-    return dict(actor_id=slug, name=names[0], kind="armed group", side="unknown", country=country, aliases=aliases)
+    row = {"actor_id": slug, "name": names[0], "kind": "armed group", "side": "unknown", "country": country}
+    return row | {"aliases": "|".join(f"{n}?" for n in names)}
 
 
 if __name__ == "__main__":

@@ -75,7 +75,9 @@ def _actor(row: Row) -> Actor:
     aliases = tuple(_alias(text, row) for text in row.items("aliases"))
     if twice := _told_twice(a.text for a in aliases):
         raise row.error(f"the alias {twice!r} stands twice", "Take one away.")
-    return Actor(actor_id, name, kind, row["side"] or "unknown", aliases, row["parent"] or None, country or None, start, end)
+    return Actor(
+        actor_id, name, kind, row["side"] or "unknown", aliases, row["parent"] or None, country or None, start, end
+    )
 
 
 def _alias(text: str, row: Row) -> Alias:

@@ -12,8 +12,8 @@ T = TypeVar("T")
 
 #: acronyms up to this length are also English words or names (IS, US, AQ): they count in capitals only
 _SHORT_ACRONYM = 4
-#: what may stand between two words of one name
-_JOINTS = frozenset(" \t\n\xa0-–‑/&'’`")  # noqa: RUF001 (the hyphens of scraped text)
+#: what may tie two words of one name
+_TIES = frozenset({"-", "–", "‑", "/", "&"})  # noqa: RUF001 (the hyphens of scraped text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,14 @@ class NameIndex(Generic[T]):
 
 
 def adjacent(text: str, left: Word, right: Word) -> bool:
-    """Whether only blanks and hyphens stand between two words."""
-    return all(c in _JOINTS for c in text[left.end : right.start])
+    """Whether nothing but a blank or a hyphen stands between two words; a dash between blanks or a blank line parts them."""
+    gap = text[left.end : right.start]
+    return gap in _TIES or gap.strip("'’`") in ("", " ") or (gap.isspace() and gap.count("\n") < 2)
 
 
 def tied(text: str, left: Word, right: Word) -> bool:
     """Whether a hyphen ties two words, as in "US-backed"."""
-    return text[left.end : right.start] in {"-", "–", "‑"}  # noqa: RUF001
+    return text[left.end : right.start] in _TIES
 
 
 def _fits(entry: _Entry[T], text: str, words: Sequence[Word], i: int) -> bool:
@@ -107,5 +108,5 @@ def _capitals_fit(present: Sequence[bool], *, strict: bool) -> bool:
 
 
 def spelling_table(rows: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
-    """variant -> word, from (word, its variants)."""
+    """Map each variant to its word, from (word, its variants)."""
     return {variant: word for word, variants in rows for variant in variants}

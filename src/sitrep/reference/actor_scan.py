@@ -8,6 +8,7 @@ from datetime import date
 
 from sitrep.model.actor import Alias
 from sitrep.reference.actor_index import NameIndex, adjacent, tied
+from sitrep.reference.actor_states import SERVICE_OF
 from sitrep.reference.actor_words import Word, name_words
 from sitrep.reference.kinds import Kind
 
@@ -29,8 +30,8 @@ class AliasHit:
 
     ``start`` and ``end`` are offsets in the text searched. ``actor_ids`` are who it may be, best first. ``alias_kind`` is
     "name" (a group or force by name, or nation and force), "country" (a bare state, capital or nationality: an actor
-    only where it acts) or "common" (a generic word). ``category`` is that of kinds.csv, for a bare state "country" or
-    "nationality"; ``country`` an ISO code.
+    only where it acts) or "common" (a generic word). ``category`` is that of kinds.csv, for a bare state that of
+    `CountryWord`; ``country`` an ISO code.
     """
 
     start: int
@@ -42,11 +43,19 @@ class AliasHit:
 
 
 @dataclass(frozen=True, slots=True)
+class CountryWord:
+    """A word for a state: its ISO code, and whether it is "nationality", "country", "capital" or "ruler"."""
+
+    code: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The three indices a text is read with."""
 
     names: NameIndex[tuple[str, Alias]]
-    countries: NameIndex[tuple[str, bool]]
+    countries: NameIndex[CountryWord]
     kinds: NameIndex[Kind]
 
 
@@ -68,6 +77,14 @@ class _Text:
     def joined(self, i: int) -> bool:
         """Whether word ``i`` exists and stands right behind the word before it."""
         return 0 < i < len(self.words) and adjacent(self.text, self.words[i - 1], self.words[i])
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The offsets of the words ``first`` to ``last``, without a possessive, with the bracket that closes in them."""
+        start, end = self.words[first].start, self.words[last - 1].end
+        inside = self.text[start:end]
+        if self.text[end : end + 1] in {")", "]"} and ("(" in inside or "[" in inside):
+            return start, end + 1
+        return start, end - 2 if inside.endswith(("'s", "’s")) else end
 
     def bracketed(self, i: int) -> bool:
         """Whether word ``i`` opens a bracket behind the word before it."""
@@ -106,7 +123,7 @@ class Scanner:
             common = replace(common, category="home-air", actor_ids=self._generic("home-air"))
         if nation is None or common is None:
             return nation or common
-        category = _LOYAL.get(common.category, common.category) if nation.category == "country" else common.category
+        category = _LOYAL.get(common.category, common.category) if nation.category == "ruler" else common.category
         ids = self._compose(nation.country, category)
         return replace(common, actor_ids=ids, alias_kind="name", category=category, country=nation.country)
 
@@ -117,7 +134,7 @@ class Scanner:
             length, kinds = self._lexicon.kinds.longest(phrase, seen.words, i)
             kind = next((k for k in kinds if k.roles & {"alone", "member", "state"}), None)
             if kind is not None:
-                return _hit(seen, i, i + length, self._generic(kind.category), "common", kind.category)
+                return AliasHit(*seen.span(i, i + length), self._generic(kind.category), "common", kind.category)
         return None
 
     def _scan(self, text: str, day: date | None) -> list[_Found]:
@@ -154,7 +171,7 @@ class Scanner:
         holding = [actor_id for actor_id, alias in payloads if alias.holds_on(seen.day)]
         ids = tuple(dict.fromkeys(holding or [actor_id for actor_id, _ in payloads]))
         last = self._extend(seen, i + length, ids)
-        return _Found(i, last, _hit(seen, i, last, ids, "name"))
+        return _Found(i, last, AliasHit(*seen.span(i, last), ids, "name"))
 
     def _extend(self, seen: _Text, last: int, ids: tuple[str, ...]) -> int:
         """Take in the other name in brackets and the words for members: "Daesh (ISIS) terrorists"."""
@@ -173,7 +190,7 @@ class Scanner:
         if i >= len(seen.words):
             return 0
         gap = seen.text[seen.words[i - 1].end : seen.words[i].start]
-        if gap.strip(" \t\n\xa0)]\"”") or "\n" in gap:
+        if gap.strip(' \t\n\xa0)]"”') or "\n" in gap:
             return 0
         length, kinds = self._lexicon.kinds.longest(seen.text, seen.words, i)
         if any("member" in k.roles for k in kinds):
@@ -188,16 +205,17 @@ class Scanner:
         length, payloads = self._lexicon.countries.longest(seen.text, seen.words, i)
         if not payloads:
             return None
-        code, is_demonym = payloads[0]
+        word = payloads[0]
+        code = word.code
         force = self._force(seen, i + length)
-        if force is None:
+        if force is None or not _composes(word, force[1]):
             ids = tuple(dict.fromkeys(x for s in ("government", "forces", "air") for x in self._compose(code, s)))
-            return _Found(i, i + length, _hit(seen, i, i + length, ids, "country", "nationality" if is_demonym else "country", code))
+            return _Found(i, i + length, AliasHit(*seen.span(i, i + length), ids, "country", word.kind, code))
         last, kind = force
         ids = self._compose(code, kind.category)
         if kind.category not in _ACTS:
             last = self._extend(seen, last, ids)
-        return _Found(i, last, _hit(seen, i, last, ids, "name", kind.category, code))
+        return _Found(i, last, AliasHit(*seen.span(i, last), ids, "name", kind.category, code))
 
     def _force(self, seen: _Text, i: int) -> tuple[int, Kind] | None:
         """The kind of force behind a nation and up to two describing words, and the word behind it."""
@@ -224,7 +242,7 @@ class Scanner:
         if kind is None:
             return None
         ids = self._generic(kind.category)
-        return _Found(i, i + length, _hit(seen, i, i + length, ids, "common", kind.category))
+        return _Found(i, i + length, AliasHit(*seen.span(i, i + length), ids, "common", kind.category))
 
     def _after_link(self, seen: _Text, found: _Found) -> tuple[_Found | None, int]:
         """Judge a hit by the link behind it ("US-backed", "rebel-held"): what is kept, and the word to go on from."""
@@ -249,11 +267,8 @@ class Scanner:
         return None, behind
 
 
-def _hit(
-    seen: _Text, first: int, last: int, ids: tuple[str, ...], alias_kind: str, category: str = "", country: str = ""
-) -> AliasHit:
-    start, end = seen.words[first].start, seen.words[last - 1].end
-    while seen.text[start:end].endswith(("'s", "’s")):
-        end -= 2
-    return AliasHit(start, end, ids, alias_kind, category, country)
-
+def _composes(word: CountryWord, kind: Kind) -> bool:
+    """Whether a word for a state and a kind make one: "Syria rebels" is a place and a group, "Damascus forces" a city's."""
+    if word.kind == "nationality":
+        return True
+    return kind.category in SERVICE_OF if word.kind != "capital" else kind.category in ("government", "authorities")

@@ -9,7 +9,7 @@ from datetime import date
 
 from sitrep.model.actor import STATE_KINDS, Actor, Alias
 from sitrep.reference.actor_index import NameIndex
-from sitrep.reference.actor_scan import AliasHit, Lexicon, Scanner
+from sitrep.reference.actor_scan import AliasHit, CountryWord, Lexicon, Scanner
 from sitrep.reference.actor_states import SERVICE_OF, StateActors
 from sitrep.reference.actor_words import plain
 from sitrep.reference.kinds import Country, Kind
@@ -59,9 +59,7 @@ class ActorList:
         self.settings = settings
         self._listed = {a.actor_id: a for a in reversed(tuple(actors))}
         self._listed = dict(reversed(self._listed.items()))
-        self._states = StateActors(
-            states, self._listed, settings.home, separate_services=settings.separate_services
-        )
+        self._states = StateActors(states, self._listed, settings.home, separate_services=settings.separate_services)
         names: NameIndex[tuple[str, Alias]] = NameIndex(settings.spellings)
         for actor in self._listed.values():
             for alias in (Alias(actor.name), *actor.aliases):
@@ -162,13 +160,17 @@ class ActorList:
             proposed=True,
         )
 
-    def _country_index(self, states: Iterable[Country]) -> NameIndex[tuple[str, bool]]:
-        index: NameIndex[tuple[str, bool]] = NameIndex(self.settings.spellings)
+    def _country_index(self, states: Iterable[Country]) -> NameIndex[CountryWord]:
+        index: NameIndex[CountryWord] = NameIndex(self.settings.spellings)
         for country in states:
             for demonym in country.demonyms:
-                index.add(demonym, (country.iso2, True))
-            for name in (country.name, *country.also, *self.settings.country_words.get(country.iso2, ())):
-                index.add(name, (country.iso2, False))
+                index.add(demonym, CountryWord(country.iso2, "nationality"))
+            for name in (country.name, *(a for a in country.also if a.isupper() or country.name in a)):
+                index.add(name, CountryWord(country.iso2, "country"))
+            for ruler in self.settings.country_words.get(country.iso2, ()):
+                index.add(ruler, CountryWord(country.iso2, "ruler"))
+            for capital in country.also:
+                index.add(capital, CountryWord(country.iso2, "capital"))
         return index
 
     def _kind_index(self, kinds: Iterable[Kind]) -> NameIndex[Kind]:

@@ -134,7 +134,9 @@ class Parts:
         value = self.settings.get(key)
         items = [value] if isinstance(value, str) else value or []
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-            raise self.error(key, f"{key!r} is no list of texts", f"Write `{key}: [a, b]`; quote NO, it reads as false.")
+            raise self.error(
+                key, f"{key!r} is no list of texts", f"Write `{key}: [a, b]`; quote NO, it reads as false."
+            )
         return tuple(str(item) for item in items)
 
     def mapping(self, key: str) -> dict[str, Json]:
@@ -165,7 +167,9 @@ class Parts:
         paths = tuple(self.folder / name for name in self.names(key))
         for path in paths:
             if not path.is_file():
-                raise self.error(key, f"there is no file {path.name!r} in the folder", "Write it, or take the name out.")
+                raise self.error(
+                    key, f"there is no file {path.name!r} in the folder", "Write it, or take the name out."
+                )
         return paths
 
     def file(self, key: str) -> Path | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sitrep.model.actor import STATE_KINDS, Actor
+from sitrep.model.actor import Actor
 from sitrep.model.claim import ActorMention, Span
 from sitrep.model.taxonomy import EVENT_TYPE_OF, EventType, SubEventType
 from sitrep.reference.actors import ActorList, AliasHit
@@ -136,7 +136,9 @@ def _named(hit: AliasHit, context: ActorContext, actors: ActorList) -> str | Non
 
 def _government_of(actor: Actor, context: ActorContext, actors: ActorList) -> str:
     """A government named as such: it bombs with its air force, shells with its army, and does all else itself."""
-    service = {SubEventType.AIR_STRIKE: "air", SubEventType.SHELLING: "forces"}.get(context.act) if context.act else None
+    service = (
+        {SubEventType.AIR_STRIKE: "air", SubEventType.SHELLING: "forces"}.get(context.act) if context.act else None
+    )
     return actors.compose(actor.country, service)[0] if service and actor.country else actor.actor_id
 
 
@@ -164,7 +166,9 @@ def _aircraft(_category: str, context: ActorContext, actors: ActorList) -> str |
     """Resolve "warplanes", "jets": those of the one air force that the sentence, then the text before it, names."""
     start, end = context.sentence
     for first, last in ((start, end), (start - NEAR, start)):
-        flying = {i for h in context.document if first <= h.start < last for i in h.actor_ids[:1] if _flies(h, i, actors)}
+        flying = {
+            i for h in context.document if first <= h.start < last for i in h.actor_ids[:1] if _flies(h, i, actors)
+        }
         if len(flying) == 1:
             return flying.pop()
         if flying:
@@ -216,8 +220,12 @@ def _is_meant(hit: AliasHit, category: str, context: ActorContext, actors: Actor
 
 
 _RULES: Mapping[str, Callable[[str, ActorContext, ActorList], str | None]] = {
-    **dict.fromkeys(("forces", "pro-forces", "security", "border-guard", "navy", "home-air", "police", "authorities"), _forces),
-    **dict.fromkeys(("group", "fighters", "jihadists", "takfiri", "militants", "terrorists", "bomber", "separatists"), _group),
+    **dict.fromkeys(
+        ("forces", "pro-forces", "security", "border-guard", "navy", "home-air", "police", "authorities"), _forces
+    ),
+    **dict.fromkeys(
+        ("group", "fighters", "jihadists", "takfiri", "militants", "terrorists", "bomber", "separatists"), _group
+    ),
     **dict.fromkeys(("rebels", "insurgents", "armed-group"), _rebels),
     "government": _government,
     "air": _aircraft,

@@ -82,7 +82,11 @@ class DayReader:
             words = text[atom.start : atom.end]
             span = Span(offset + atom.start, offset + atom.end, words)
             ranges.append(DateRange(words, atom.days.first, atom.days.last, atom.days.precision, span))
-        told = [a.days.last for a in found if a.form not in _GLANCES and a.days.precision is DatePrecision.DAY and a.days.last]
+        told = [
+            a.days.last
+            for a in found
+            if a.form not in _GLANCES and a.days.precision is DatePrecision.DAY and a.days.last
+        ]
         if told and text.strip() != self._title:
             self._anchor = replace(self._anchor, last=max(told))
         return ranges
@@ -192,7 +196,11 @@ def _led(atom: Atom, lead: _Lead | None, anchor: Anchor) -> Atom:
     if lead is None:
         return atom
     days = atom.days
-    if lead.word in ("since", "starting", "beginning") and days.first is not None and atom.form not in ("rolling", "told"):
+    if (
+        lead.word in ("since", "starting", "beginning")
+        and days.first is not None
+        and atom.form not in ("rolling", "told")
+    ):
         until = anchor.published or (days.last if lead.word != "since" else anchor.last)
         if lead.word == "since" and until is not None and until >= days.first:
             return Atom(lead.start, atom.end, Days(days.first, until, days.precision), "since")
@@ -200,7 +208,7 @@ def _led(atom: Atom, lead: _Lead | None, anchor: Anchor) -> Atom:
 
 
 def _joined(text: str, left: Atom, right: Atom, lead: _Lead | None) -> Atom | None:
-    """ "on Friday and Saturday", "between 30 September and 15 March 2016", "1995 and 1996"."""
+    """Join "on Friday and Saturday", "between 30 September and 15 March 2016", "1995 and 1996"."""
     between = _JOIN.fullmatch(text[left.end : right.start])
     if between is None or left.form not in ("day", "weekday", "month", "year", "part"):
         return None

@@ -89,7 +89,7 @@ def _numeric(match: re.Match[str], _anchor: Anchor, _phrase: DatePhrase) -> Days
 
 
 def _stretch(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
-    """ "12/13 March", "March 3-7"."""
+    """Read "12/13 March", "March 3-7"."""
     month = _month(match["m"])
     year = int(match["y"]) if match["y"] else year_for(month, int(match["e"]), anchor)
     if year is None:
@@ -124,7 +124,13 @@ def _whole_month(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> D
     if year is None:
         return UNKNOWN
     now = anchor.published
-    if match["which"] and match["which"].lower() == "last" and now and not match["y"] and (year, month) == (now.year, now.month):
+    if (
+        match["which"]
+        and match["which"].lower() == "last"
+        and now
+        and not match["y"]
+        and (year, month) == (now.year, now.month)
+    ):
         year -= 1
     return month_of(year, month)
 
@@ -140,7 +146,9 @@ def _season(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
     elif anchor.published is None:
         return UNKNOWN
     else:
-        year = anchor.published.year - (month > anchor.published.month or match["which"].lower() == "last" and anchor.published.month < month + 3)
+        year = anchor.published.year - (
+            month > anchor.published.month or match["which"].lower() == "last" and anchor.published.month < month + 3
+        )
     end = month_of(year + (month > 10), (month + 1) % 12 + 1).last
     if anchor.published and end and end > anchor.published and not match["y"]:
         end = anchor.published
@@ -173,7 +181,7 @@ def _weekday(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
 
 
 def _rolling(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
-    """ "the past 24 hours", "the last five days", "over the past few days", "the past month"."""
+    """Read "the past 24 hours", "the last five days", "over the past few days", "the past month"."""
     now = anchor.published
     if now is None:
         return UNKNOWN
@@ -191,7 +199,7 @@ def _rolling(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
 
 
 def _recent(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
-    """ "in recent days": a week at most; "recent months" is no time that can be coded."""
+    """Read "in recent days": a week at most; "recent months" is no time that can be coded."""
     now = anchor.published
     length = {"hour": 1, "day": WEEK, "week": 30}.get(match["u"].lower())
     if now is None or length is None:
@@ -218,7 +226,7 @@ def _ago(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
 
 
 def _calendar_unit(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
-    """ "last week", "earlier this month", "this year": the calendar's own, up to publication."""
+    """Read "last week", "earlier this month", "this year": the calendar's own, up to publication."""
     now = anchor.published
     if now is None:
         return UNKNOWN
@@ -280,7 +288,9 @@ def _feast(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
     first, last = feast.in_year(year)
     if not match["y"] and anchor.published and first > anchor.published:
         first, last = feast.in_year(year - 1)
-    precision = DatePrecision.DAY if last == first else DatePrecision.WEEK if feast.days <= WEEK else DatePrecision.MONTH
+    precision = (
+        DatePrecision.DAY if last == first else DatePrecision.WEEK if feast.days <= WEEK else DatePrecision.MONTH
+    )
     return one_day(first) if match["begin"] else Days(first, last, precision)
 
 
