@@ -73,7 +73,9 @@ def _phrase(row: Mapping[str, Json], number: int, names: Mapping[str, str]) -> D
             raise TheatreError(f"{_FILE}: entry {number}: step and long are whole numbers.")
         return DatePhrase(str(row["form"]), str(row["rule"]), pattern, step, long)
     except (KeyError, re.error) as error:
-        raise TheatreError(f"{_FILE}: entry {number}: {error}. It needs form, rule and a pattern that compiles.") from error
+        raise TheatreError(
+            f"{_FILE}: entry {number}: {error}. It needs form, rule and a pattern that compiles."
+        ) from error
 
 
 def _names(calendar: Calendar) -> dict[str, str]:
