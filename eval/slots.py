@@ -1,6 +1,8 @@
 """Gold claims in, how often the actors' ids and the days are right when their words are given out.
 
-python eval/slots.py ../shared/gold/train [--errors]
+    python -m eval.slots ../shared/gold/train [--errors] [--theatre NAME]
+
+It measures `sitrep.resolve` alone, without the reader: the words, the document and the act are those of the gold.
 """
 
 from __future__ import annotations
@@ -8,21 +10,46 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sys
-from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sitrep.model.claim import DateRange, Json
-from sitrep.model.taxonomy import SubEventType
+from eval.scorer import Row, ScorerModule, load_scorer
+from sitrep.model.claim import ActorMention, Claim, DateRange, claim_from_json
+from sitrep.reference.actors import AliasHit
 from sitrep.reference.theatre import Theatre, load_theatre
 from sitrep.resolve.actors import ActorContext, actor_of, report_country
 from sitrep.resolve.days import DayReader, dateline_day
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "shared" / "tools"))
-import score_claims  # noqa: E402  (the gold's own scorer, not a package)
+SCORER = Path(__file__).parents[2] / "shared" / "tools" / "score_claims.py"
+#: an end of sentence: a stop before a capital, not behind a short month ("Sept.")
+_SENTENCE = re.compile(r"\S.*?(?:[.!?]+(?=\s+[A-Z0-9])(?<!\b[A-Z][a-z]{2}\.)(?<!\b[A-Z][a-z]{3}\.)|\n+|$)")
 
-Row = dict[str, Json]
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A gold document: its text as offsets count in it, title, body, outlet and day."""
+
+    text: str
+    title: str
+    body: str
+    outlet: str
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of the readings are right, and the wrong ones in words."""
+
+    name: str
+    right: int
+    wrong: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """The share and its counts."""
+        total = self.right + len(self.wrong)
+        return f"{self.name:10} {self.right / max(1, total):.3f}  ({self.right} of {total})"
 
 
 def main() -> None:
@@ -32,99 +59,103 @@ def main() -> None:
     cli.add_argument("--errors", action="store_true")
     cli.add_argument("--theatre", default="syria")
     args = cli.parse_args()
-    documents = {row["doc_id"]: row for row in _rows(args.gold / "documents.jsonl")}
-    claims = [row for row in _rows(args.gold / "claims.jsonl") if not row.get("no_claims")]
-    theatre = load_theatre(args.theatre)
-    lines = _measure_actors(claims, documents, theatre) + _measure_days(claims, documents)
-    sys.stdout.write("\n".join(line for line in lines if args.errors or not line.startswith(" ")) + "\n")
+    theatre, scorer = load_theatre(args.theatre), load_scorer(SCORER)
+    reports = {str(row["doc_id"]): _report(row) for row in _rows(args.gold / "documents.jsonl")}
+    claims = [claim_from_json(row) for row in _rows(args.gold / "claims.jsonl") if not row.get("no_claims")]
+    for share in (measure_actors(claims, reports, theatre), measure_days(claims, reports, scorer)):
+        for line in share.wrong if args.errors else ():
+            print(f"  {line}")
+        print(share)
 
 
-def _rows(path: Path) -> list[Row]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-
-
-def _text_of(document: Row) -> str:
-    return f"{document['title']}\n\n{document['text']}" if document.get("title") else str(document["text"])
-
-
-def _day(value: Json) -> date | None:
-    return date.fromisoformat(str(value)[:10]) if value else None
-
-
-def _measure_actors(claims: list[Row], documents: dict[Json, Row], theatre: Theatre) -> list[str]:
-    actors = theatre.actors
-    right, total, wrong = 0, 0, Counter[str]()
+def measure_actors(claims: list[Claim], reports: dict[str, Report], theatre: Theatre) -> Share:
+    """The share of gold actors with an id whose words resolve to that id."""
+    right, wrong = 0, []
+    hits = {doc_id: tuple(theatre.actors.find(r.text, r.published)) for doc_id, r in reports.items()}
     for claim in claims:
-        document = documents[claim["doc_id"]]
-        text = _text_of(document)
-        hits = tuple(actors.find(text, _day(document["published"])))
-        for actor in [*claim["actor1"], *claim["actor2"]]:  # type: ignore[misc]
-            if not actor["actor_id"]:  # type: ignore[index,call-overload]
+        for actor in (*claim.actor1, *claim.actor2):
+            if actor.actor_id is None:
                 continue
-            start, end, at = _where(str(actor["text"]), claim)  # type: ignore[index,call-overload]
-            context = ActorContext(
-                day=_day(document["published"]),
-                outlet_side=theatre.outlets.side_of(str(document["outlet"])),
-                document=hits,
-                position=at,
-                sentence=(start, end),
-                act=SubEventType(claim["sub_event_type"]),
-                country=report_country(hits, actors.settings.home, actors),
-            )
-            got = actor_of(str(actor["text"]), context, actors)  # type: ignore[index,call-overload]
-            total += 1
-            right += got == actor["actor_id"]  # type: ignore[index,call-overload]
-            if got != actor["actor_id"]:  # type: ignore[index,call-overload]
-                wrong[
-                    f" {actor['text']!r}: gold {actor['actor_id']} got {got} ({claim['sub_event_type']}, {claim['doc_id']})"
-                ] += 1  # type: ignore[index,call-overload] # noqa: E501
-    return [
-        *(f"{line} x{n}" for line, n in wrong.most_common()),
-        f"actor ids  {right / max(1, total):.3f}  ({right} of {total})",
-    ]
+            context = _context(actor, claim, reports[claim.doc_id], hits[claim.doc_id], theatre)
+            got = actor_of(actor.text, context, theatre.actors)
+            if got == actor.actor_id:
+                right += 1
+            else:
+                wrong.append(f"{claim.doc_id} {claim.sub_event_type}: {actor.text!r} is {actor.actor_id}, got {got}")
+    return Share("actor ids", right, tuple(wrong))
 
 
-def _where(words: str, claim: Row) -> tuple[int, int, int]:
-    """The sentence of the evidence that holds the words, and where they stand."""
-    evidence: list[Row] = claim["evidence"]  # type: ignore[assignment]
-    for span in evidence:
-        match = re.search(re.escape(words), str(span["text"]), re.IGNORECASE)
-        if match:
-            return int(str(span["start"])), int(str(span["end"])), int(str(span["start"])) + match.start()
-    first = evidence[0]
-    return int(str(first["start"])), int(str(first["end"])), int(str(first["end"]))
-
-
-def _measure_days(claims: list[Row], documents: dict[Json, Row]) -> list[str]:
-    right, total, wrong = 0, 0, Counter[str]()
+def measure_days(claims: list[Claim], reports: dict[str, Report], scorer: ScorerModule) -> Share:
+    """The share of gold dates with words that are read alike (the scorer's `same_date`)."""
+    right, wrong = 0, []
     for claim in claims:
-        document, gold = documents[claim["doc_id"]], claim["date"]
-        if not gold["text"]:  # type: ignore[index,call-overload]
+        if not claim.date.text:
             continue
-        got = _read_day(str(gold["text"]), claim, document)  # type: ignore[index,call-overload]
-        days = {"start": str(got.start), "end": str(got.end)} if got.start else {"start": None, "end": None}
-        total += 1
-        right += bool(score_claims.same_date(claim, {"date": days}))
-        if not score_claims.same_date(claim, {"date": days}):
-            wrong[f" {gold}: got {got.start} {got.end} {got.text!r} ({document['published']}, {claim['doc_id']})"] += 1
-    return [*(f"{line} x{n}" for line, n in wrong.most_common()), f"days  {right / max(1, total):.3f}  ({right} of {total})"]
+        report = reports[claim.doc_id]
+        got = _read_day(claim.date.text, claim, report)
+        if scorer.same_date(_row(claim.date), _row(got)):
+            right += 1
+        else:
+            told = f"{claim.date.start}..{claim.date.end}, got {got.start}..{got.end} from {got.text!r}"
+            wrong.append(f"{claim.doc_id} of {report.published}: {claim.date.text!r} is {told}")
+    return Share("days", right, tuple(wrong))
 
 
-def _read_day(words: str, claim: Row, document: Row) -> DateRange:
+def _rows(path: Path) -> Iterator[Row]:
+    for line in path.read_text("utf-8").splitlines():
+        if line.strip():
+            yield json.loads(line)
+
+
+def _report(row: Row) -> Report:
+    title, body = str(row.get("title") or ""), str(row["text"])
+    day = date.fromisoformat(str(row["published"])[:10]) if row.get("published") else None
+    return Report(f"{title}\n\n{body}" if title else body, title, body, str(row.get("outlet") or ""), day)
+
+
+def _row(when: DateRange) -> Row:
+    start, end = (day.isoformat() if day else None for day in (when.start, when.end))
+    return {"date": {"start": start, "end": end}}
+
+
+def _where(words: str, claim: Claim) -> tuple[int, int, int]:
+    """The evidence that holds the words, and where they stand; the end of the first one where none does."""
+    for span in claim.evidence:
+        match = re.search(re.escape(words), span.text, re.IGNORECASE)
+        if match:
+            return span.start, span.end, span.start + match.start()
+    return claim.evidence[0].start, claim.evidence[0].end, claim.evidence[0].end
+
+
+def _context(
+    actor: ActorMention, claim: Claim, report: Report, hits: tuple[AliasHit, ...], theatre: Theatre
+) -> ActorContext:
+    start, end, at = _where(actor.text, claim)
+    return ActorContext(
+        day=report.published,
+        outlet_side=theatre.outlets.side_of(report.outlet),
+        document=hits,
+        position=at,
+        sentence=(start, end),
+        act=claim.sub_event_type,
+        country=report_country(hits, theatre.home_countries, theatre.actors),
+    )
+
+
+def _read_day(words: str, claim: Claim, report: Report) -> DateRange:
     """The reading of the words where they stand in the evidence or last before it; of the words alone where nowhere."""
-    text, title = _text_of(document), str(document.get("title") or "")
-    published = dateline_day(str(document["text"])) or _day(document["published"])
-    reader = DayReader(published, title)
+    published = dateline_day(report.body) or report.published
+    reader = DayReader(published, report.title)
     _, end, at = _where(words, claim)
-    if text[at : at + len(words)].lower() != words.lower():
-        at = text.lower().rfind(words.lower(), 0, end)
+    if report.text[at : at + len(words)].lower() != words.lower():
+        at = report.text.lower().rfind(words.lower(), 0, end)
     nearest = reader.default() if published is None else DateRange()
-    for match in re.finditer(r"\S.*?(?:[.!?]+(?=\s+[A-Z0-9])(?<!\b[A-Z][a-z]{2}\.)(?<!\b[A-Z][a-z]{3}\.)|\n+|$)", text[: max(at, end) + len(words)]):
+    for match in _SENTENCE.finditer(report.text[: max(at, end) + len(words)]):
         for found in reader.read(match.group(), match.start()):
             if found.span is not None and found.span.start < at + len(words) and at < found.span.end:
                 return found
-        if match.start() <= at:
-            nearest = reader.default() if published is None else DateRange()
+        if match.start() <= at and published is None:
+            nearest = reader.default()
     return next(iter(DayReader(published).read(words)), nearest)
 
 
