@@ -387,7 +387,7 @@ def main() -> int:
     sources = [
         Source((syria.placed(r) for r in read_places(typed, country="SY")), CREDIT_OWN, 8),
         Source(syria.governorates(), CREDIT_OPENSYRIA, 8),
-        Source(syria.ocha(), CREDIT_OCHA, 8),
+        Source(syria.ocha(), CREDIT_OCHA, 8, loose=True),
         Source(syria.neighbourhoods(), CREDIT_OCHA, 8),
         Source(syria.districts(), CREDIT_OPENSYRIA, 4),
         *([] if given.without_ucdp else [Source(syria.ucdp(), CREDIT_UCDP, 8)]),

@@ -59,7 +59,7 @@ class _Reader:
         self.taken = [False] * len(self.atoms)
 
     def mentions(self) -> tuple[PlaceMention, ...]:
-        names = self._known() + self._points()
+        names = self._roads([self._headed(n) for n in self._known()]) + self._points()
         for name in names:
             self._take(name)
         for finder in (self._typed, self._listed, self._positioned, self._listed):
@@ -92,6 +92,33 @@ class _Reader:
             found.append(_Name(first, last, hit.kind_hint, True))
         return found
 
+    def _headed(self, name: _Name) -> _Name:
+        """A known name that a word like "Talat" or "Badia" before it, or an unknown one after it, makes another name."""
+        first, last = name.first, name.last
+        before = self.low[first - 1] if first and self.low[first - 1] not in phrases().directions else ""
+        heads = kind_of_prefix()
+        if first and self.atoms[first - 1].capital and self._joined(first - 1, first) and before in rules().headwords | set(heads):
+            if before not in kind_of_word() or before in heads:
+                return _Name(first - 1, last, heads.get(rules().equal.get(before, before), heads.get(before, "")), False)
+        if last < len(self.atoms) and "," in self.text and not self.headline and name.kind not in ("country", "admin1"):
+            follows = self.atoms[last].capital and self.text[self.atoms[last - 1].end : self.atoms[last].start] == " "
+            if follows and self._kind_before(first) in ("village", "town") and not self._is_other(last, last + 1, ""):
+                return _Name(first, last + 1, "village", False)
+        return name
+
+    def _roads(self, names: list[_Name]) -> list[_Name]:
+        """ "Palmyra-Deir Ezzor highway" is a road, not two towns."""
+        found: list[_Name] = []
+        for name in names:
+            if found and found[-1].last == name.first:
+                gap = self.text[self.atoms[name.first - 1].end : self.atoms[name.first].start]
+                after = self._kind_after(name.last)
+                if gap.strip() in ("-", "–") and after is not None and after[0] == "road":
+                    found[-1] = _Name(found[-1].first, name.last, "road", False)
+                    continue
+            found.append(name)
+        return found
+
     def _longer_group(self, first: int, last: int) -> bool:
         """Whether the name is a piece of a longer capitalised name that the tags call a person or a group."""
         for i in (first - 1, last):
@@ -109,6 +136,8 @@ class _Reader:
                 continue
             at = i + 1
             while at < len(self.atoms) and self.atoms[at].text.isdigit() and len(self.atoms[at].text) >= 2:
+                if at == i + 1 and not self._joined(i, at):
+                    break
                 first = i if at == i + 1 else at
                 found.append(_Name(first, at + 1, "point", False))
                 at += 1
@@ -128,7 +157,9 @@ class _Reader:
                 continue
             first, last = run
             kind = ""
-            if self.low[first] in prefixes and last - first > 1:
+            if self.low[first] in prefixes and last < len(self.low) and self.low[last].isdigit() and self._joined(last - 1, last):
+                last, kind = last + 1, prefixes[self.low[first]]
+            elif self.low[first] in prefixes and last - first > 1:
                 kind = prefixes[self.low[first]]
             elif (after := self._kind_after(last)) is not None and after[0] not in ("site", "base", "school"):
                 kind = after[0]
@@ -164,7 +195,8 @@ class _Reader:
     def _split(self, first: int, last: int, kind: str) -> list[_Name]:
         """One name of a run, or, where a text has lost its commas, several: the longest that a gazetteer holds alike."""
         self._mark(first, last)
-        if last - first < 2 or "," in self.text or not kind:
+        plural = self._in_list(first - 1) or (last < len(self.low) and self.low[last] in _PLURALS)
+        if last - first < 2 or "," in self.text or not kind or not plural:
             return [_Name(first, last, kind, False)]
         found, at = [], first
         while at < last:
@@ -173,9 +205,14 @@ class _Reader:
                 end = at + (2 if self.low[at] in rules().headwords | rules().articles and at + 1 < last else 1)
                 if self.low[end - 1] in rules().articles and end < last:
                     end += 1
-            found.append(_Name(at, end, kind, False))
+            if not self._is_plain(at, end):
+                found.append(_Name(at, end, kind, False))
             at = end
         return found
+
+    def _is_plain(self, first: int, last: int) -> bool:
+        lists = not_places()
+        return all(w in lists.words or w in lists.ordinary or w in lists.group_tails for w in self.low[first:last])
 
     def _alike(self, first: int, last: int) -> bool:
         if not self.atoms[last - 1].capital:
@@ -343,6 +380,8 @@ class _Reader:
         if self.tags[first] in ("person", "organization") and not kind:
             return True
         if all(w in lists.ordinary or w in lists.words for w in words) and (first == 0 or self.headline or not kind):
+            return True
+        if kind and any(w in lists.words for w in words) and len(words) > 1 and words[0] not in kind_of_prefix():
             return True
         if not kind and any(w in lists.words or w in lists.group_tails or w in lists.group_heads or w in lists.titles for w in words):
             return True

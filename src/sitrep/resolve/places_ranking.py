@@ -59,10 +59,10 @@ def decided(ranked: Ranked) -> bool:
 def _score(candidate: Candidate, phrase: PlacePhrase, at: int, context: PlaceContext, within: bool) -> float:
     place = candidate.place
     fame = min(0.15, place.fame * _FAME)
-    return 1.0 - _NAME * (1.0 - candidate.score) + _kind_points(place, phrase, within) + _where_points(candidate, at, context) + fame
+    return 1.0 - _NAME * (1.0 - candidate.score) + _kind_points(place, phrase, within, candidate.score >= 0.99) + _where_points(candidate, at, context) + fame
 
 
-def _kind_points(place: Place, phrase: PlacePhrase, within: bool) -> float:
+def _kind_points(place: Place, phrase: PlacePhrase, within: bool, own_name: bool) -> float:
     kind = phrase.kind
     area = place.kind in ("admin1", "country", "region", "desert")
     if place.kind in ("admin2", "admin3") and kind not in ("admin2", "admin3"):
@@ -73,7 +73,9 @@ def _kind_points(place: Place, phrase: PlacePhrase, within: bool) -> float:
         return 0.06 if within or phrase.around else -0.2
     if not kind or kind == "site":
         group = kinds()[place.kind].group
-        return 0.0 if group in ("settlement", "quarter", "area") or candidate_typed(place, phrase) else -0.05
+        if group in ("settlement", "quarter", "area") or candidate_typed(place, phrase):
+            return 0.0
+        return -0.05 if own_name else -0.18
     if kind in ("region", "desert"):
         return 0.1 if place.kind == kind else 0.0
     if place.kind == kind:
@@ -114,12 +116,12 @@ def _country_points(candidate: Candidate, context: PlaceContext) -> float:
 
 def _province_points(place: Place, at: int, context: PlaceContext) -> float:
     score = 0.0
-    units = [n for n in context.named if n.place.kind == "admin1" or n.place.name == n.place.admin1]
+    units = [n for n in context.named if n.at != at and (n.place.kind == "admin1" or n.place.name == n.place.admin1)]
     if units and place.admin1 and place.kind != "country":
-        own = [n for n in units if n.place.admin1 == place.admin1]
+        own = [n for n in units if n.place.admin1 == place.admin1 and n.at != at]
         score += 0.06 + 0.1 * context.near_text(at, own) if own else -0.06
     if place.within:
-        told = context.tells_of(place.within)
+        told = [n for n in context.tells_of(place.within) if n.at != at]
         if told:
             score += 0.1 + 0.08 * context.near_text(at, told)
         else:

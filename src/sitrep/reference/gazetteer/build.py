@@ -30,11 +30,12 @@ _PAIR = np.dtype([("key", "<u4"), ("place", "<u4")])
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source to build from: its rows, the line of credit it asks for, and how many names of a place give skeletons."""
+    """One source to build from: its rows, the credit it asks for, how many names of a place give skeletons, ``loose`` as of ``forms_of``."""
 
     rows: Iterable[GazetteerRow]
     credit: str
     skeletons: int = 4
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def build_index(path: Path, sources: Iterable[Source], compress: bool = False) -
         starts, credit = [0], []
         for source in sources:
             for row in source.rows:
-                _add(work, row, source.skeletons)
+                _add(work, row, source)
             starts.append(work.count)
             credit.append(source.credit)
         for name in list(work.buffers):
@@ -133,7 +134,7 @@ _COLUMN_FILES = (*_PLACE_COLUMNS, "text", "strings", "keys", "targets", "also_of
 _KIND_NUMBER = {name: number for number, name in enumerate(kinds())}
 
 
-def _add(work: _Work, row: GazetteerRow, skeletons: int) -> None:
+def _add(work: _Work, row: GazetteerRow, source: Source) -> None:
     names = tuple(dict.fromkeys((row.name, *row.names)))
     values = {
         "lat": round(row.lat * 1e5),
@@ -153,7 +154,7 @@ def _add(work: _Work, row: GazetteerRow, skeletons: int) -> None:
     text = "\x1f".join((row.place_id, *names)).encode() + b"\n"
     work.file("text").write(text)
     work.text_size += len(text)
-    for key in set(keys_of(names, skeletons)):
+    for key in set(keys_of(names, source.skeletons, source.loose)):
         work.key(key, work.count)
     work.count += 1
 

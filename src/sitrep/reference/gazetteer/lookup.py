@@ -10,14 +10,13 @@ from sitrep.model.place import Candidate, NameHit, Place, distance_km
 from sitrep.reference.gazetteer import romanisation
 from sitrep.reference.gazetteer.index import Index
 from sitrep.reference.gazetteer.kinds import same_group
-from sitrep.reference.gazetteer.rows import bare_of_type
+from sitrep.reference.gazetteer.rows import BARE_COST, bare_of_type, forms_of
 
 #: a name alike by its consonants only must reach this likeness of sound to be a candidate
 SKELETON_FLOOR = 0.6
 #: what a tier's match is worth before kind and fame are looked at
 _SAME_NAME, _SAME_SOUND, _ARABIC_ONLY = 1.0, 0.97, 0.8
 _SPELLING, _SKELETON = 0.08, 0.92
-_BARE = 0.03
 _MAX_SKELETON = 120
 
 
@@ -77,11 +76,7 @@ class Gazetteer:
                 if any(romanisation.arabic_key(n) == key for n in index.place(number).names if romanisation.is_arabic(n)):
                     found[number] = (_SAME_NAME, "same name in Arabic")
             return found or self._by_skeleton(index, name)
-        forms = [(name, 0.0)]
-        if (fused := romanisation.without_fused_article(name)) is not None:
-            forms.append((fused, 0.01))
-        if (bare := bare_of_type(name)) is not None:
-            forms.append((bare[0], _BARE))
+        forms = forms_of(name)
         for form, cost in forms:
             self._by_sound(index, form, cost, found)
         if deep or not found:
@@ -127,7 +122,7 @@ class Gazetteer:
                 if arabic or romanisation.is_arabic(other):
                     value, reason = _ARABIC_ONLY, f"same consonants as {other}"
                 else:
-                    value, reason = romanisation.likeness(sound, romanisation.sound_key(other)) * _SKELETON, f"sounds like {other}"
+                    value, reason = _likeness(sound, other) * _SKELETON, f"sounds like {other}"
                 if value > score:
                     score, how = value, reason
             if score >= SKELETON_FLOOR:
@@ -143,7 +138,7 @@ class Gazetteer:
                 if order and any(_one_place(place, c.place) for _, c in ranked):
                     continue
                 if told is not None and same_group(told[1], place.kind):
-                    score = min(1.0, score + _BARE)
+                    score = min(1.0, score + BARE_COST)
                     how += f", a {place.kind} as told"
                 rank = score + index.fame(number) / 255 * 0.08 - order * 0.02
                 ranked.append((rank, Candidate(place, round(score, 4), how)))
@@ -169,18 +164,22 @@ class Gazetteer:
 
 
 def _name_with(place: Place, key: str, shaped: Callable[[str], str]) -> float | None:
-    """The cost at which one of the place's names has the key: 0 as it stands, more without its kind word; None if none has."""
+    """The cost at which one of the place's names has the key: 0 as it stands, more in another form; None if none has."""
     best: float | None = None
     for name in place.names:
         if romanisation.is_arabic(name):
             continue
-        if shaped(name) == key:
-            return 0.0
-        if best is None and (fused := romanisation.without_fused_article(name)) and shaped(fused) == key:
-            best = 0.01
-        if best is None and (bare := bare_of_type(name)) and shaped(bare[0]) == key:
-            best = _BARE
+        for form, cost in forms_of(name, True):
+            if (best is None or cost < best) and shaped(form) == key:
+                best = cost
+        if best == 0.0:
+            return best
     return best
+
+
+def _likeness(sound: str, name: str) -> float:
+    """How alike a sound key is to a name in its nearest form, less what the form costs."""
+    return max(romanisation.likeness(sound, romanisation.sound_key(form)) - cost for form, cost in forms_of(name, True))
 
 
 def _one_place(a: Place, b: Place) -> bool:

@@ -30,6 +30,7 @@ class Rules:
     articles: frozenset[str]
     equal: dict[str, str]
     headwords: frozenset[str]
+    modifiers: frozenset[str]
     sounds: dict[str, str]
     sound_pattern: re.Pattern[str]
     skeleton: dict[str, tuple[str, ...]]
@@ -59,6 +60,7 @@ def rules() -> Rules:
         articles=frozenset(raw["articles"]),
         equal=equal,
         headwords=frozenset((*raw["equal"], *equal)),
+        modifiers=frozenset(w for w in (*raw["equal"], *equal) if equal.get(w, w) in raw["modifiers"]),
         sounds=sounds,
         sound_pattern=pattern,
         skeleton={k: tuple(v) for k, v in raw["skeleton"].items()},
@@ -96,6 +98,8 @@ def significant(name: str) -> tuple[str, ...]:
     told = words(name)
     articles = rules().articles
     kept = tuple(w for i, w in enumerate(told) if w not in articles or i == len(told) - 1)
+    if len(kept) > 1 and kept[0] in rules().modifiers:  # "Western Tiba" is "Tayyibah al-Gharbiyah"
+        kept = (*kept[1:], kept[0])
     return kept or told
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log10
 
 from sitrep.reference.gazetteer import romanisation
@@ -39,6 +41,15 @@ class GazetteerRow:
         return min(255, round(10 * log10(1 + max(self.weight, self.population))))
 
 
+_PARTS = re.compile(r"\s*[/;(),_]\s*|\s+-\s+")
+#: what a match without the kind word, without "Western" or "Upper", without a district's name costs in likeness
+BARE_COST, _MODIFIER_COST, _QUALIFIER_COST = 0.03, 0.07, 0.09
+
+
+#: "the Syria-Iraq border" and "the Homs-Palmyra road" are no "Syria-Iraq" and no "Homs-Palmyra"
+_NAMED_BY_ENDS = frozenset({"border", "road"})
+
+
 def hashed(tier: str, key: str) -> int:
     """32 bits of a key; ``tier`` is "E" (exact), "S" (sound), "K" (skeleton) or "A" (Arabic)."""
     return zlib.crc32(f"{tier}{key}".encode())
@@ -59,24 +70,51 @@ def bare_of_type(name: str) -> tuple[str, str] | None:
         return None if all(word in suffixes for word in rest) else (" ".join(rest), kind)
     for length in (3, 2, 1):
         if len(told) > length and " ".join(told[-length:]) in suffixes:
+            kind = suffixes[" ".join(told[-length:])]
             rest = romanisation.significant(" ".join(told[:-length]))
+            if kind in _NAMED_BY_ENDS:
+                return None
             return None if all(word in suffixes for word in rest) else (" ".join(rest), suffixes[" ".join(told[-length:])])
     return None
 
 
-def keys_of(names: tuple[str, ...], skeletons: int) -> Iterator[int]:
+@lru_cache(maxsize=65536)
+def forms_of(name: str, loose: bool = False) -> tuple[tuple[str, float], ...]:
+    """The name and the forms it may be told in, each with what a match by it costs in likeness.
+
+    Forms: each of several names written in one ("Kobane/Ayn al Arab"), without an article written together with it, without its
+    kind word, without "Western" or "Upper".
+
+    Args:
+        name: The name.
+        loose: Also without its last word, for sources that add a district's name to tell namesakes apart.
+    """
+    found: dict[str, float] = {name: 0.0}
+    parts = [part.strip() for part in _PARTS.split(name) if part.strip()]
+    for part in parts if len(parts) > 1 else ():
+        found.setdefault(part, 0.0)
+    for form in tuple(found):
+        if (fused := romanisation.without_fused_article(form)) is not None:
+            found.setdefault(fused, 0.01)
+        if (bare := bare_of_type(form)) is not None:
+            found.setdefault(bare[0], BARE_COST)
+        told = romanisation.significant(form)
+        if len(told) > 1 and told[-1] in romanisation.rules().modifiers:
+            found.setdefault(" ".join(told[:-1]), _MODIFIER_COST)
+        elif loose and len(told) > 1 and not set(told[:-1]) <= romanisation.rules().headwords:
+            found.setdefault(" ".join(told[:-1]), _QUALIFIER_COST)
+    return tuple(found.items())
+
+
+def keys_of(names: tuple[str, ...], skeletons: int, loose: bool = False) -> Iterator[int]:
     """The hashed keys of a place's names; only the first ``skeletons`` Latin names (and every Arabic one) give skeletons."""
     for number, name in enumerate(names):
         if romanisation.is_arabic(name):
-            yield hashed("A", romanisation.arabic_key(name))
-            yield from (hashed("K", key) for key in romanisation.skeleton_keys(name))
+            for part in (name, *(p for p in _PARTS.split(name) if p and p != name)):
+                yield hashed("A", romanisation.arabic_key(part))
+                yield from (hashed("K", key) for key in romanisation.skeleton_keys(part))
             continue
-        forms = [name]
-        if (fused := romanisation.without_fused_article(name)) is not None:
-            forms.append(fused)
-        if (bare := bare_of_type(name)) is not None:
-            forms.append(bare[0])
-        for form in forms:
+        for form, _ in forms_of(name, loose):
             yield hashed("E", romanisation.exact_key(form))
             yield hashed("S", romanisation.sound_key(form))
             if number < skeletons:

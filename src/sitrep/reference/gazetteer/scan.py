@@ -17,6 +17,7 @@ from sitrep.reference.gazetteer.kinds import kind_of_word
 _ATOM = re.compile(r"[^\W\d_]+(?:['’‘`ʼ][^\W\d_]+)*['’‘`ʼ]?|\d+")
 _JOIN = re.compile(r"^(?: |-|–|- | -|\. )$")
 _LONGEST = 6
+_ENDS_NO_NAME = frozenset({"a", "in", "the", "of", "on", "at", "an", "and", "as"})
 _SETTLED = frozenset({"city", "town", "village", "admin1", "admin2", "country", "neighbourhood", "locality"})
 #: articles that are English (or French) words too: lower-case ones open a name only with a hyphen
 _ENGLISH = frozenset({"at", "as", "an", "ad", "et", "en", "es", "er", "l", "ed"})
@@ -128,6 +129,8 @@ def _is_ordinary(atoms: list[Atom], at: int, end: int, name: str) -> bool:
     if not bare or all(w.isdigit() or w in romanisation.rules().headwords for w in bare):
         return True
     article = len(bare) < len(romanisation.words(name))
+    if len(bare) > 1 and atoms[end - 1].text.lower() in _ENDS_NO_NAME:
+        return True
     if all(w in lists.words for w in bare):
         return True
     if len(bare) == 1 and bare[0] in lists.people and not article:
