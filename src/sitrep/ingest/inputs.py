@@ -101,7 +101,7 @@ def count_inputs(inputs: Sequence[str]) -> int | None:
             files = [path]
         else:
             return None
-        if any(_kind(file) not in ("text", "html", None) for file in files):
+        if any(_kind(file) not in ("text", "html", "markdown", None) for file in files):
             return None
         total += len(files)
     return total
@@ -194,7 +194,8 @@ def _guarded(source: Source, reader: _Reader, options: InputOptions) -> Iterator
 _KINDS = {
     ".txt": "text",
     ".text": "text",
-    ".md": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -239,6 +240,10 @@ def _reader(kind: str) -> _Reader:
         from sitrep.ingest import rows
 
         return {"jsonl": rows.read_jsonl, "json": rows.read_json, "csv": rows.read_csv}[kind]
+    if kind == "markdown":
+        from sitrep.ingest.markdown import read_markdown
+
+        return read_markdown
     if kind == "feed":
         from sitrep.ingest.feeds import read_feed
 
