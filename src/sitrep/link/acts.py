@@ -74,8 +74,8 @@ COMPARABLE: Final[frozenset[frozenset[Act]]] = frozenset(
 #: how many such things a day happen at one place of a war, in round figures; the rarer, the more a match says
 RATE: Final[dict[Act, float]] = {
     Act.TAKING: 0.004,
-    Act.FIGHT: 0.2,
-    Act.STRIKE: 0.3,
+    Act.FIGHT: 0.3,
+    Act.STRIKE: 0.4,
     Act.BLAST: 0.03,
     Act.CHEMICAL: 0.004,
     Act.VIOLENCE: 0.05,

@@ -10,7 +10,7 @@ from sitrep.model.event import Certainty
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Attestation:
     """What certainty is a function of.
 
     Attributes:
@@ -30,7 +30,7 @@ class Testimony:
     precise: bool
 
 
-def certainty(testimony: Testimony) -> Certainty:
+def certainty(attestation: Attestation) -> Certainty:
     """How well an event is attested; the first rule that holds decides.
 
     1. Nobody asserts it: ``denied``. 2. An origin denies it, or origins dispute who did it or how it ended:
@@ -38,15 +38,15 @@ def certainty(testimony: Testimony) -> Certainty:
     it: ``corroborated``. 5. Two voices assert it and it is precise: ``corroborated``. 6. Else ``claimed``. All origins
     of one side are one voice.
     """
-    if not testimony.asserting:
+    if not attestation.asserting:
         return Certainty.DENIED
-    if testimony.denying or testimony.disputed:
+    if attestation.denying or attestation.disputed:
         return Certainty.CONTESTED
-    sides = {origin.side for origin in testimony.asserting if origin.side}
-    losers, winners = testimony.losers - testimony.winners, testimony.winners - testimony.losers
+    sides = {origin.side for origin in attestation.asserting if origin.side}
+    losers, winners = attestation.losers - attestation.winners, attestation.winners - attestation.losers
     if sides & losers:
         return Certainty.CONFIRMED_BY_BOTH if sides & winners else Certainty.CORROBORATED
-    return Certainty.CORROBORATED if voices(testimony.asserting) >= 2 and testimony.precise else Certainty.CLAIMED
+    return Certainty.CORROBORATED if voices(attestation.asserting) >= 2 and attestation.precise else Certainty.CLAIMED
 
 
 def voices(origins: Sequence[Origin]) -> int:

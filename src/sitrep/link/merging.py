@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sitrep.link.acts import ACT_OF, DISPUTED_AUTHOR, MUTUAL
-from sitrep.link.certainty import Testimony, certainty
+from sitrep.link.certainty import Attestation, certainty
 from sitrep.link.names import skeleton
 from sitrep.link.origins import Origin, OriginFinder
 from sitrep.link.parties import Parties
@@ -66,7 +66,7 @@ class Merger:
         rivals = [r for r in rivals if not r.doc_ids <= {c.doc_id for c in claims}]
         attacker_lost = facts[0].value is Factuality.ATTEMPTED
         sides1, sides2 = told.sides("actor1"), told.sides("actor2")
-        testimony = Testimony(
+        attestation = Attestation(
             asserting=told.origins_of(told.really),
             denying=told.origins_of(told.denied),
             winners=sides2 if attacker_lost else sides1,
@@ -85,7 +85,7 @@ class Merger:
             killed=killed,
             injured=injured,
             factuality=facts[0].value,
-            certainty=certainty(testimony),
+            certainty=certainty(attestation),
             origins=tuple(o.name for o in origins),
             outlets=tuple(sorted({self.finder.outlet(c.doc_id) for c in claims})),
             claim_ids=tuple(c.claim_id for c in claims),

@@ -17,6 +17,7 @@ _DIGRAPHS: Final = (
 _VOWELS: Final = re.compile(r"(?<!^)[aeiouyw]|h\b")
 _VOWEL_AT_START: Final = re.compile(r"^[aeiou]")
 _GLUED_ARTICLE: Final = re.compile(r"^[ae](zz|ss|rr|dd|nn)")
+_NUMBER: Final = re.compile(r"\d+")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
 
@@ -43,7 +44,9 @@ def skeleton(name: str) -> str:
 
 
 def one_edit_apart(one: str, other: str) -> bool:
-    """Whether one letter added, dropped or changed makes one key the other."""
+    """Whether one letter added, dropped or changed makes one key the other; numbers must be the same (Point 409, 410)."""
+    if _NUMBER.findall(one) != _NUMBER.findall(other):
+        return False
     if one == other or abs(len(one) - len(other)) > 1:
         return one == other
     head = 0

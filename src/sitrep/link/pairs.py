@@ -8,11 +8,9 @@ from typing import Final
 import numpy as np
 
 from sitrep.link.acts import Act, comparable
-from sitrep.link.scoring import LASTS_DAYS
+from sitrep.link.scoring import LASTS_DAYS, NARROW_DAYS
 from sitrep.link.table import NO_DAY, ClaimTable, Ints
 
-#: windows up to this many days are narrow: their pairs are found day by day
-NARROW_DAYS: Final = 4
 #: days that two windows may lie apart and still be compared
 SLACK_DAYS: Final = 2
 #: a claim is compared with at most so many others of one block, those nearest in time first
@@ -83,9 +81,10 @@ class _Index:
         order = np.argsort(key, kind="stable")
         self.table, self.row, self.spot, self.key = table, row[order], spot[order], key[order]
         width = table.end[self.row] - table.start[self.row]
-        # a lasting thing told twice may be told days apart, so its window is looked at as wide
-        narrow = (width < NARROW_DAYS) & ~table.ongoing[self.row]
-        self.narrow, self.wide = np.flatnonzero(narrow), np.flatnonzero(~narrow)
+        narrow = width < NARROW_DAYS
+        self.narrow = np.flatnonzero(narrow)
+        # a lasting thing told twice may be told days apart, so it is looked for as widely as a wide window
+        self.wide = np.flatnonzero(~narrow | table.ongoing[self.row])
 
     def join(self, chosen: Ints, relations: Ints, one: Act, other: Act) -> Iterator[Ints]:
         """Keys (i << 32 | j) of pairs of a chosen mention of act ``one`` with any mention of act ``other``."""

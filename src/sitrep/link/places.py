@@ -38,6 +38,8 @@ NOWHERE: Final = -1.0
 ROLE_DIFFERS: Final = -0.4
 #: kilometres up to which two points with other names get this weight
 BY_DISTANCE: Final = ((1.5, 1.0), (4.0, 0.0), (8.0, -0.8), (REACH_KM, -1.6))
+#: two entries of the gazetteer, each named as the very place, are two places however near
+OTHER_ENTRY: Final = -1.0
 #: a place taken is that place and not the one beside it
 TAKING_ELSEWHERE: Final = -4.0
 
@@ -172,6 +174,8 @@ def affinity(one: Spot, other: Spot) -> float | None:
         return (LIKE_NAME_ONLY if apart is None else LIKE_NAME_NEAR) + shift
     if apart is None:
         return None
+    if one.role is other.role is LocationRole.AT and one.gazetteer_id and other.gazetteer_id:
+        shift = OTHER_ENTRY
     return next((weight + shift for limit, weight in BY_DISTANCE if apart <= limit), None)
 
 

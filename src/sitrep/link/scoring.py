@@ -33,6 +33,8 @@ DAY_WEIGHT_LEAST: Final = -3.0
 ONE_DAY_OFF: Final = -1.3
 TWO_DAYS_OFF: Final = -2.6
 STILL_GOING_ON: Final = 0.0
+#: windows up to this many days are narrow; a wider one tells nothing of acts of another kind inside it
+NARROW_DAYS: Final = 4
 #: days between two tellings of one lasting thing
 LASTS_DAYS: Final = 14
 TOLL_EQUAL: Final = 1.5
@@ -143,8 +145,9 @@ class Scorer:
         weight = np.where(gap == 1, weight + ONE_DAY_OFF, np.where(gap == 2, weight + TWO_DAYS_OFF, weight))
         # two exact days that differ are two happenings; so are two windows that lie three days apart
         apart = (gap >= 3) | ((gap >= 1) & t.exact[i] & t.exact[j])
+        apart |= (wide > NARROW_DAYS) & (t.act[i] != t.act[j])
         weight = np.where(apart, IMPOSSIBLE, weight)
-        lasting = t.ongoing[i] & t.ongoing[j] & (gap <= LASTS_DAYS)
+        lasting = t.ongoing[i] & t.ongoing[j] & (gap <= LASTS_DAYS) & (t.act[i] == t.act[j])
         weight = np.where(lasting, np.maximum(weight, STILL_GOING_ON), weight)
         undated = (t.start[i] == NO_DAY) | (t.start[j] == NO_DAY)
         return np.where(undated, DAY_WEIGHT_LEAST, weight)
