@@ -12,8 +12,9 @@ from sitrep.control import control_states
 from sitrep.link import LinkOptions, LinkReason, LinkResult, link_claims
 from sitrep.model.claim import Claim
 from sitrep.model.document import Document
-from sitrep.model.event import Event, EventActor, FieldView, Said
+from sitrep.model.event import Event, FieldView, Said
 from sitrep.model.judgement import Judgement
+from sitrep.pipeline.neutral import neutral
 from sitrep.pipeline.replaying import Correction, Replayed, replay
 from sitrep.pipeline.siding import judged_actors, parties_of, sides_of
 from sitrep.reference.theatre import Theatre, load_theatre
@@ -136,22 +137,17 @@ def _shown(events: Iterable[Event], theatre: Theatre, told: Telling) -> list[Eve
     corrections: dict[str, list[Correction]] = defaultdict(list)
     for correction in told.replayed.corrections:
         corrections[correction.claim_id].append(correction)
-    return [
-        replace(
-            event,
-            actor1=tuple(_named(actor, theatre, judged) for actor in event.actor1),
-            actor2=tuple(_named(actor, theatre, judged) for actor in event.actor2),
-            fields=(*event.fields, *(_correction_view(c) for claim in event.claim_ids for c in corrections[claim])),
-        )
-        for event in events
-    ]
 
+    def name_of(actor_id: str) -> str | None:
+        listed = theatre.actors.get(actor_id)
+        return listed.name if listed else judged.get(actor_id)
 
-def _named(actor: EventActor, theatre: Theatre, judged: Mapping[str, str]) -> EventActor:
-    if actor.actor_id is None:
-        return actor
-    listed = theatre.actors.get(actor.actor_id)
-    return EventActor(actor.actor_id, listed.name if listed else judged.get(actor.actor_id, actor.name))
+    shown = []
+    for event in events:
+        event = neutral(event, name_of)
+        beside = (_correction_view(c) for claim in event.claim_ids for c in corrections[claim])
+        shown.append(replace(event, fields=(*event.fields, *beside)))
+    return shown
 
 
 def _correction_view(correction: Correction) -> FieldView:
