@@ -14,21 +14,31 @@ from sitrep.reference.theatre_files import Row, TheatreError, parse_day, read_ro
 _LOCAL_ACRONYM = 3
 
 
-def load_actors(path: Path) -> tuple[Actor, ...]:
+def load_actors(path: Path, problems: list[TheatreError] | None = None) -> tuple[Actor, ...]:
     """Read the actors of a theatre.
 
     An alias is written as in a report; ``name@2016-07-28..2017-01-28`` bounds the days it holds (either may be left out),
     a ``?`` behind it marks a name that other things bear too. One without any capital is a common noun.
+
+    Args:
+        path: The file.
+        problems: Where complaints about rows are kept, so that the rest is still read; without it the first is raised.
 
     Raises:
         TheatreError: an id or kind that does not fit, an id told twice, or an alias told twice for one actor.
     """
     found: dict[str, Actor] = {}
     for row in read_rows(path, ("actor_id", "name", "kind", "side", "aliases")):
-        actor = _actor(row)
-        if actor.actor_id in found:
-            raise row.error(f"the actor {actor.actor_id!r} stands twice", "Join the two rows.")
-        found[actor.actor_id] = actor
+        try:
+            actor = _actor(row)
+            if actor.actor_id in found:
+                raise row.error(f"the actor {actor.actor_id!r} stands twice", "Join the two rows.")
+        except TheatreError as error:
+            if problems is None:
+                raise
+            problems.append(error)
+        else:
+            found[actor.actor_id] = actor
     return tuple(found.values())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -68,7 +68,7 @@ class ActorList:
             Lexicon(names, self._country_index(states), self._kind_index(kinds)), self.compose, self.generic_ids
         )
 
-    def __iter__(self) -> Iterable[Actor]:
+    def __iter__(self) -> Iterator[Actor]:
         """The listed actors, in the order of the list."""
         return iter(self._listed.values())
 

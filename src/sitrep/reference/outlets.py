@@ -9,7 +9,7 @@ from pathlib import Path
 from sitrep.model.taxonomy import SourceKind
 from sitrep.reference.actor_index import NameIndex
 from sitrep.reference.actor_words import name_words, plain
-from sitrep.reference.theatre_files import read_rows
+from sitrep.reference.theatre_files import Row, TheatreError, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,31 +95,45 @@ class OutletList:
         return mentions
 
 
-def load_outlets(path: Path) -> tuple[Outlet, ...]:
+def load_outlets(path: Path, problems: list[TheatreError] | None = None) -> tuple[Outlet, ...]:
     """Read an ``outlets.csv``.
+
+    Args:
+        path: The file.
+        problems: Where complaints about rows are kept, so that the rest is still read; without it the first is raised.
 
     Raises:
         TheatreError: a kind that is no `SourceKind`, no name, or a name told twice.
     """
     found: dict[str, Outlet] = {}
     for row in read_rows(path, ("name", "kind", "side", "aliases")):
-        name = row["name"]
-        if not name or name in found:
-            raise row.error(f"the outlet {name!r} is unnamed or stands twice", "Give every outlet one row and a name.")
         try:
-            kind = SourceKind(row["kind"])
-        except ValueError as error:
-            raise row.error(f"the kind {row['kind']!r} is unknown", f"Use one of {', '.join(SourceKind)}.") from error
-        found[name] = Outlet(
-            name=name,
-            kind=kind,
-            side=row["side"] or "unknown",
-            country=row["country"] or None,
-            keys=row.items("keys"),
-            aliases=row.items("aliases"),
-            not_with=row.items("not_with"),
-        )
+            if not row["name"] or row["name"] in found:
+                raise row.error(
+                    f"the outlet {row['name']!r} is unnamed or stands twice", "Give each one row and a name."
+                )
+            found[row["name"]] = _outlet(row)
+        except TheatreError as error:
+            if problems is None:
+                raise
+            problems.append(error)
     return tuple(found.values())
+
+
+def _outlet(row: Row) -> Outlet:
+    try:
+        kind = SourceKind(row["kind"])
+    except ValueError as error:
+        raise row.error(f"the kind {row['kind']!r} is unknown", f"Use one of {', '.join(SourceKind)}.") from error
+    return Outlet(
+        name=row["name"],
+        kind=kind,
+        side=row["side"] or "unknown",
+        country=row["country"] or None,
+        keys=row.items("keys"),
+        aliases=row.items("aliases"),
+        not_with=row.items("not_with"),
+    )
 
 
 def merge_outlets(own: Iterable[Outlet], inherited: Iterable[Outlet]) -> tuple[Outlet, ...]:
