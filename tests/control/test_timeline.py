@@ -1,0 +1,174 @@
+"""Who held a place when: claims in, the timeline that they and nothing else support, out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sitrep.control import Sides, control_states
+from sitrep.model.claim import Claim, Location
+from sitrep.model.event import ControlKind, ControlState
+from sitrep.model.taxonomy import Factuality, LocationRole, SubEventType, Temporal
+from tests.factories import actor, claim, days, location
+
+SIDES = {"syria-army": "government", "hezbollah": "government", "isis": "isis", "opposition": "opposition"}
+ISIS, ARMY = actor("ISIS", "isis"), actor()
+HELD, CONTESTED, CLAIMED = ControlKind.HELD, ControlKind.CONTESTED, ControlKind.CLAIMED
+
+
+def told(doc_id: str, winner: str, day: str, words: str = "took", **fields: object) -> Claim:
+    """A taking by ``winner`` ("isis" or the army) on a day, or on some day of a window ("2015-05-01/2015-05-31")."""
+    start, _, end = day.partition("/")
+    window = days(date.fromisoformat(start), date.fromisoformat(end or start), "in that time" if end else "on that day")
+    by_isis = winner == "isis"
+    sub = SubEventType.NON_STATE_OVERTAKES if by_isis else SubEventType.GOVERNMENT_REGAINS
+    given: dict[str, object] = {
+        "sub": sub,
+        "actor1": [ISIS if by_isis else ARMY],
+        "actor2": [ARMY if by_isis else ISIS],
+        "date_range": window,
+        "trigger": words,
+        "evidence": f"They {words} Palmyra.",
+    }
+    return claim(doc_id, **{**given, **fields})  # type: ignore[arg-type]
+
+
+def states(*claims: Claim, told_by: dict[str, str] | None = None) -> tuple[ControlState, ...]:
+    return control_states(claims, sides=Sides(SIDES, {"government": "syria-army"}, told_by or {}))
+
+
+def rows(*claims: Claim) -> list[tuple[str, str | None, str, str | None]]:
+    return [
+        (str(s.start), str(s.end) if s.end else None, s.kind.value, s.holder) for s in states(*claims)
+    ]  # fmt: skip
+
+
+def test_palmyra_changes_hands_four_times() -> None:
+    claims = [
+        told("fall", "isis", "2015-05-20"),
+        told("later", "isis", "2015-05-01/2015-05-31", temporal=Temporal.BACKGROUND),
+        told("spring", "army", "2016-03-24", "entered"),
+        told("spring", "army", "2016-03-27", "fully captured", start=500),
+        told("later", "army", "2016-03-01/2016-03-31", start=300, temporal=Temporal.BACKGROUND),
+        told("winter", "isis", "2016-12-10", "entered parts of"),
+        told("winter", "army", "2016-12-11", "drove them from", start=200),
+        told("winter", "isis", "2016-12-11", "took full control of", start=900),
+        told("last", "army", "2017-03-02", "recaptured the entire city of"),
+    ]
+    assert rows(*claims) == [
+        ("2015-05-20", "2016-03-23", "held", "isis"),
+        ("2016-03-24", "2016-03-26", "contested", "isis"),
+        ("2016-03-27", "2016-12-09", "held", "syria-army"),
+        ("2016-12-10", "2016-12-10", "contested", "syria-army"),
+        ("2016-12-11", "2017-03-01", "held", "isis"),
+        ("2017-03-02", None, "held", "syria-army"),
+    ]
+    assert rows(*reversed(claims)) == rows(*claims)
+
+
+def test_every_claim_of_a_change_is_behind_its_state() -> None:
+    claims = [told("a", "isis", "2015-05-20"), told("b", "isis", "2015-05-01/2015-05-31")]
+    (state,) = states(*claims)
+    assert state.claim_ids == tuple(sorted(c.claim_id for c in claims))
+
+
+def test_a_month_alone_dates_from_its_first_day_and_says_so() -> None:
+    (state,) = states(told("a", "isis", "2015-05-01/2015-05-31"))
+    assert state.start == date(2015, 5, 1)
+    assert "some day from 2015-05-01 to 2015-05-31" in state.note
+
+
+def test_taken_twice_without_a_loss_is_told() -> None:
+    first, second = states(told("a", "army", "2016-03-27"), told("b", "army", "2017-03-02"))
+    assert (first.holder, second.holder) == ("syria-army", "syria-army")
+    assert "taken again on 2017-03-02 with no loss told since 2016-03-27" in second.note
+
+
+def test_two_winners_on_one_day_by_two_reports_contest_it() -> None:
+    (state,) = states(told("a", "army", "2016-03-27"), told("b", "isis", "2016-03-27"))
+    assert state.kind is CONTESTED
+    assert state.holder is None
+    assert state.note.startswith("contradiction")
+
+
+def test_one_side_s_word_is_a_claim_until_somebody_else_says_it() -> None:
+    one, other = told("a", "army", "2016-03-27"), told("b", "army", "2016-03-27")
+    assert states(one, told_by={one.claim_id: "government"})[0].kind is CLAIMED
+    assert states(one, other, told_by={one.claim_id: "government"})[0].kind is HELD
+    assert states(one, told_by={one.claim_id: "isis"})[0].kind is HELD  # the loser says so
+
+
+def test_an_ally_s_taking_is_shown_as_the_army_s() -> None:
+    assert states(told("a", "army", "2016-03-27", actor1=[actor("Hezbollah", "hezbollah")]))[0].holder == "syria-army"
+
+
+NOTHING = [
+    ("a plan", {"factuality": Factuality.PLANNED}),
+    ("an attempt", {"factuality": Factuality.ATTEMPTED}),
+    ("a denial", {"factuality": Factuality.DENIED}),
+    ("a place only near", {"locations": [location(role=LocationRole.NEAR)]}),
+    ("a province", {"locations": [location("Homs", role=LocationRole.WITHIN)]}),
+    ("nobody takes it", {"actor1": []}),
+    ("no day", {"date_range": days(None)}),
+]
+
+
+@pytest.mark.parametrize(("why", "fields"), NOTHING, ids=[row[0] for row in NOTHING])
+def test_what_changes_no_hands(why: str, fields: dict[str, object]) -> None:
+    assert states(told("a", "army", "2016-03-27", **fields)) == (), why
+
+
+def test_a_siege_lies_over_the_holder_and_ends() -> None:
+    siege = {"sub": SubEventType.ARMED_CLASH, "locations": [location("Kuweires")]}
+    found = rows(
+        told("a", "isis", "2013-12-01", "besieged", **siege),
+        told("b", "army", "2015-11-10", "broke the siege of", **siege),
+    )
+    assert found == [
+        ("2013-12-01", "2015-11-09", "besieged", "syria-army"),
+        ("2015-11-10", None, "held", "syria-army"),
+    ]
+
+
+def test_an_assault_repelled_shows_who_holds() -> None:
+    attempt = told("a", "isis", "2016-12-12", "attacked", sub=SubEventType.ARMED_CLASH, factuality=Factuality.ATTEMPTED)
+    (state,) = states(attempt)
+    assert (state.kind, state.holder) == (HELD, "syria-army")
+
+
+def test_those_who_leave_give_way_to_whoever_is_named_or_to_nobody_known() -> None:
+    leaving = {"sub": SubEventType.TRANSFER_OF_TERRITORY}
+    left = told("b", "isis", "2017-02-25", "withdrew from", **leaving, actor2=[])
+    assert rows(told("a", "isis", "2015-01-01"), left)[-1] == ("2017-02-25", None, "unknown", None)
+    handed = told("b", "isis", "2017-02-25", "handed over", **leaving)
+    assert rows(told("a", "isis", "2015-01-01"), handed)[-1] == ("2017-02-25", None, "held", "syria-army")
+
+
+def test_an_evacuation_hands_the_place_to_the_other_party() -> None:
+    rebels = [actor("rebels", "opposition")]
+    deal = {"sub": SubEventType.AGREEMENT, "actor1": rebels, "actor2": [ARMY]}
+    found = rows(
+        told("a", "isis", "2012-07-20", actor1=rebels),
+        told("b", "army", "2016-12-22", "evacuated", **deal),
+    )
+    assert found[-1] == ("2016-12-22", None, "held", "syria-army")
+
+
+def test_places_of_one_town_are_places_of_their_own() -> None:
+    castle = location("Palmyra Castle", 34.56, 38.25)
+    claims = (told("a", "army", "2016-03-27"), told("b", "army", "2016-03-25", locations=[castle]))
+    assert {(s.place_name, str(s.start)) for s in states(*claims)} == {
+        ("Palmyra", "2016-03-27"),
+        ("Palmyra Castle", "2016-03-25"),
+    }
+
+
+def test_the_caller_says_which_spellings_are_one_place() -> None:
+    def key(place: Location) -> str | None:
+        return "palmyra" if place.name in ("Palmyra", "Tadmur") else None
+
+    tadmur = location("Tadmur", gazetteer_id=None)
+    claims = [told("a", "isis", "2015-05-20"), told("b", "army", "2016-03-27", locations=[tadmur])]
+    found = control_states(claims, sides=Sides(SIDES), place_key=key)
+    assert [s.place_id for s in found] == ["palmyra", "palmyra"]
