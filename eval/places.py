@@ -68,7 +68,7 @@ def told(gazetteer: Gazetteer, place: Asked, province: bool) -> tuple[Location, 
 
 
 def measure(gazetteer: Gazetteer, places: list[Asked], province: bool) -> tuple[Counter[str], list[str]]:
-    """How many names find their place first, and how many another with high confidence (the resolver takes it)."""
+    """How many names find their place first, and how many another place with high confidence (the resolver calls it sure)."""
     counts: Counter[str] = Counter()
     misses = []
     for place in places:
@@ -80,13 +80,14 @@ def measure(gazetteer: Gazetteer, places: list[Asked], province: bool) -> tuple[
         else:
             first = found[0].place
         counts["asked"] += 1
+        counts["sure"] += not isinstance(found, Unresolved) and found[0].sure
         near = first is not None and distance_km(first.lat, first.lon, place.lat, place.lon) <= NEAR_KM + 2
         counts["first"] += near
         if not near:
-            sure = not isinstance(found, Unresolved)
+            sure = not isinstance(found, Unresolved) and found[0].sure
             counts["wrong, sure"] += sure
             named = f"{first.name} ({first.admin1})" if first else "nothing"
-            misses.append(f"{place.name} ({place.admin1}): {named}{', taken' if sure else ', left open'}")
+            misses.append(f"{place.name} ({place.admin1}): {named}{', sure' if sure else ''}")
     return counts, misses
 
 
@@ -105,7 +106,7 @@ def main() -> int:
         how = "name and governorate" if province else "name alone"
         total = counts["asked"]
         out.write(
-            f"{how}: {total} names, first candidate right {counts['first'] / total:.1%}, "
+            f"{how}: {total} names, first candidate right {counts['first'] / total:.1%}, taken as sure {counts['sure'] / total:.1%}, "
             f"wrong with confidence {counts['wrong, sure'] / total:.1%}\n"
         )
         for miss in misses[: given.misses]:

@@ -15,7 +15,7 @@ from sitrep.reference.gazetteer.scan import not_places
 from sitrep.resolve.places_context import Named, PlaceContext
 from sitrep.resolve.places_geometry import beside, geometry_of
 from sitrep.resolve.places_phrase import PlacePhrase, read_phrase
-from sitrep.resolve.places_ranking import decided, rank
+from sitrep.resolve.places_ranking import decided, is_sure, rank
 from sitrep.resolve.places_relative import city_of, referent
 
 __all__ = ["PlaceContext", "Placed", "decide", "place_context", "resolve_document", "resolve_location"]
@@ -30,11 +30,15 @@ _KINDS_IN_TOWN = ("quarter", "site", "camp")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A decision: the place, how its name matched, and whether the words mean it or something unknown beside it."""
+    """A decision: the place, how its name matched, whether the words mean it or something unknown beside it, and whether it is sure.
+
+    ``sure`` holds where the name is the place's own but for its spelling and every other place of a like name stands well behind.
+    """
 
     place: Place
     how: str
     itself: bool = True
+    sure: bool = False
 
 
 def place_context(
@@ -142,7 +146,7 @@ def decide(
             return Placed(city, f"a {phrase.kind} of {city.name} that no gazetteer knows", False), phrase
     if reason:
         return Unresolved(location.text, reason, best)
-    return Placed(ranked[0][1].place, ranked[0][1].how), phrase
+    return Placed(ranked[0][1].place, ranked[0][1].how, sure=is_sure(ranked)), phrase
 
 
 def _is_quarter(score: float, best: Candidate, phrase: PlacePhrase) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from sitrep.model.place import Place
+from sitrep.reference.gazetteer import romanisation
 from sitrep.reference.gazetteer.fileformat import read_index
 from sitrep.reference.gazetteer.kinds import kinds
-from sitrep.reference.gazetteer.rows import hashed
+from sitrep.reference.gazetteer.rows import forms_of, hashed
 
 _KINDS = tuple(kinds())
 
@@ -28,15 +29,18 @@ class Index:
         opened = read_index(path)
         self.path = path
         self.credit = opened.credit
-        self._column = opened.columns
-        self._keys = memoryview(np.ascontiguousarray(opened.columns["keys"]))
-        self._targets = opened.columns["targets"]
-        self._text_at = opened.columns["text_at"]
-        self._text = opened.columns["text"]
-        self._strings = bytes(opened.columns["strings"]).decode().split("\n")
-        self._also_of = opened.columns["also_of"]
-        self._also = opened.columns["also"]
+        self._kinds = opened.columns["kind"]
+        self._column = {name: memoryview(column) for name, column in opened.columns.items()}
+        self._keys = self._column["keys"]
+        self._targets = self._column["targets"]
+        self._text_at = self._column["text_at"]
+        self._text = self._column["text"]
+        self._strings = bytes(self._column["strings"]).decode().split("\n")
+        self._also_of = self._column["also_of"]
+        self._also = self._column["also"]
         self.place = lru_cache(maxsize=20000)(self._read)
+        self.keys_of = lru_cache(maxsize=40000)(self._keys_of)
+        self.has_arabic = lru_cache(maxsize=40000)(self._has_arabic)
 
     def __len__(self) -> int:
         """How many rows the index holds (rows merged into another count too)."""
@@ -50,7 +54,7 @@ class Index:
         end = at
         while end < len(keys) and keys[end] == wanted:
             end += 1
-        return [int(p) for p in self._targets[at:end]] if end > at else []
+        return list(self._targets[at:end]) if end > at else []
 
     def holds(self, tier: str, key: str) -> bool:
         """Whether any place may have the key (a false yes is one in thousands, a no is sure)."""
@@ -60,19 +64,36 @@ class Index:
 
     def of_kind(self, kind: str) -> list[Place]:
         """Every place of a kind; meant for the few (countries, first-level units), not for villages."""
-        return [self.place(int(n)) for n in np.flatnonzero(self._column["kind"] == _KINDS.index(kind))]
+        return [self.place(int(n)) for n in np.flatnonzero(self._kinds == _KINDS.index(kind))]
 
     def fame(self, number: int) -> int:
         """How likely a bare name means this place, 0 to 255 (a logarithm)."""
-        return max(int(self._column["fame"][n]) for n in (number, *self._merged(number)))
+        fame = self._column["fame"]
+        return max(fame[n] for n in (number, *self._merged(number)))
+
+    def _has_arabic(self, number: int) -> bool:
+        """Whether a place has a name in Arabic script."""
+        return any(romanisation.is_arabic(name) for name in self.place(number).names)
+
+    def _keys_of(self, number: int) -> tuple[tuple[str, str, float], ...]:
+        """Each form of each Latin name of a place as (exact key, sound key, what a match by it costs)."""
+        found: dict[tuple[str, str], float] = {}
+        for name in self.place(number).names:
+            if not romanisation.is_arabic(name):
+                for form, cost in forms_of(name, True):
+                    key = romanisation.exact_key(form), romanisation.sound_key(form)
+                    found[key] = min(cost, found.get(key, cost))
+        return tuple((exact, sound, cost) for (exact, sound), cost in found.items())
 
     def _merged(self, number: int) -> list[int]:
-        at, end = (int(np.searchsorted(self._also_of, number, side)) for side in ("left", "right"))
-        return [int(n) for n in self._also[at:end]]
+        at = bisect_left(self._also_of, number)
+        if at == len(self._also_of) or self._also_of[at] != number:
+            return []
+        return list(self._also[at : bisect_right(self._also_of, number, at)])
 
     def _texts(self, number: int) -> list[str]:
-        start = int(self._text_at[number])
-        end = int(self._text_at[number + 1]) if number + 1 < len(self._text_at) else len(self._text)
+        start = self._text_at[number]
+        end = self._text_at[number + 1] if number + 1 < len(self._text_at) else len(self._text)
         return bytes(self._text[start : end - 1]).decode().split("\x1f")
 
     def _read(self, number: int) -> Place:
@@ -85,19 +106,19 @@ class Index:
         def text(name: str) -> str:
             return next((s for n in (number, *merged) if (s := strings[int(columns[name][n])])), "")
 
-        kind = kinds()[_KINDS[int(columns["kind"][number])]]
+        kind = kinds()[_KINDS[columns["kind"][number]]]
         return Place(
             place_id=place_id,
             name=names[0],
             kind=kind.name,
-            lat=int(columns["lat"][number]) / 1e5,
-            lon=int(columns["lon"][number]) / 1e5,
-            population=max(int(columns["population"][n]) for n in (number, *merged)),
+            lat=columns["lat"][number] / 1e5,
+            lon=columns["lon"][number] / 1e5,
+            population=max(columns["population"][n] for n in (number, *merged)),
             admin1=text("admin1"),
             admin2=text("admin2"),
             country=text("country"),
             names=tuple(dict.fromkeys(names)),
-            radius_km=int(columns["radius"][number]) / 10 or kind.radius_km,
+            radius_km=columns["radius"][number] / 10 or kind.radius_km,
             within=text("within"),
             fame=self.fame(number),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -68,18 +68,18 @@ class Gazetteer:
             self._countries = {p.country: p for index in reversed(self.indexes) for p in reversed(index.of_kind("country"))}
         return self._countries.get(code)
 
-    def _matches(self, index: Index, name: str, deep: bool) -> dict[int, tuple[float, str]]:
+    def _matches(self, index: Index, name: str, deep: bool, known: bool = False) -> dict[int, tuple[float, str]]:
         found: dict[int, tuple[float, str]] = {}
         if romanisation.is_arabic(name):
             key = romanisation.arabic_key(name)
             for number in index.lookup("A", key):
                 if any(romanisation.arabic_key(n) == key for n in index.place(number).names if romanisation.is_arabic(n)):
                     found[number] = (_SAME_NAME, "same name in Arabic")
-            return found or self._by_skeleton(index, name)
+            return found if found or known else self._by_skeleton(index, name)
         forms = forms_of(name)
         for form, cost in forms:
             self._by_sound(index, form, cost, found)
-        if deep or not found:
+        if deep or not (found or known):
             for form, cost in forms:
                 for number, (score, how) in self._by_skeleton(index, form).items():
                     if score - cost > found.get(number, (0.0, ""))[0]:
@@ -91,7 +91,7 @@ class Gazetteer:
         if len(exact) < 2:
             return
         for number in index.lookup("E", exact):
-            shape = _name_with(index.place(number), exact, romanisation.exact_key)
+            shape = min((c for key, _, c in index.keys_of(number) if key == exact), default=None)
             if shape is not None and found.get(number, (0.0, ""))[0] < _SAME_NAME - cost - shape:
                 found[number] = (_SAME_NAME - cost - shape, "same name")
         if len(sound) < 2:
@@ -99,14 +99,12 @@ class Gazetteer:
         for number in index.lookup("S", sound):
             if number in found:
                 continue
-            place = index.place(number)
-            shape = _name_with(place, sound, romanisation.sound_key)
-            if shape is not None:
-                far = 1.0 - max(romanisation.likeness(exact, romanisation.exact_key(n)) for n in place.names)
-                found[number] = (_SAME_SOUND - cost - shape - _SPELLING * far, "same by sound")
+            same = [(key, c) for key, other, c in index.keys_of(number) if other == sound]
+            if same:
+                value = max(romanisation.likeness(exact, key) * _SPELLING - c for key, c in same)
+                found[number] = (_SAME_SOUND - _SPELLING - cost + value, "same by sound")
 
     def _by_skeleton(self, index: Index, form: str) -> dict[int, tuple[float, str]]:
-        found: dict[int, tuple[float, str]] = {}
         numbers: dict[int, None] = {}
         for key in romanisation.skeleton_keys(form):
             if len(key) > 1:
@@ -116,15 +114,16 @@ class Gazetteer:
             shortlist = sorted(shortlist, key=index.fame, reverse=True)[:_MAX_SKELETON]
         arabic = romanisation.is_arabic(form)
         sound = "" if arabic else romanisation.sound_key(form)
+        found: dict[int, tuple[float, str]] = {}
         for number in shortlist:
-            score, how = 0.0, ""
-            for other in index.place(number).names:
-                if arabic or romanisation.is_arabic(other):
-                    value, reason = _ARABIC_ONLY, f"same consonants as {other}"
-                else:
-                    value, reason = _likeness(sound, other) * _SKELETON, f"sounds like {other}"
-                if value > score:
-                    score, how = value, reason
+            score, how = _ARABIC_ONLY if arabic else 0.0, "same consonants"
+            if not arabic:
+                for _, other, cost in index.keys_of(number):
+                    value = romanisation.likeness(sound, other) * _SKELETON - cost
+                    if value > score:
+                        score, how = value, "sounds alike"
+                if score < _ARABIC_ONLY and index.has_arabic(number):
+                    score, how = _ARABIC_ONLY, "same consonants as in Arabic"
             if score >= SKELETON_FLOOR:
                 found[number] = (score, how)
         return found
@@ -133,14 +132,14 @@ class Gazetteer:
         told = bare_of_type(name)
         ranked: list[tuple[float, Candidate]] = []
         for order, index in enumerate(self.indexes):
-            for number, (score, how) in self._matches(index, name, deep).items():
+            for number, (score, how) in self._matches(index, name, not ranked if order else deep, bool(ranked)).items():
                 place = index.place(number)
-                if order and any(_one_place(place, c.place) for _, c in ranked):
+                if order and any(abs(place.lat - c.place.lat) < 0.15 and _one_place(place, c.place) for _, c in ranked):
                     continue
                 if told is not None and same_group(told[1], place.kind):
                     score = min(1.0, score + BARE_COST)
                     how += f", a {place.kind} as told"
-                rank = score + index.fame(number) / 255 * 0.08 - order * 0.02
+                rank = score + place.fame / 255 * 0.08 - order * 0.02
                 ranked.append((rank, Candidate(place, round(score, 4), how)))
         ranked.sort(key=lambda pair: (-pair[0], pair[1].place.place_id))
         return tuple(candidate for _, candidate in ranked)
@@ -149,39 +148,21 @@ class Gazetteer:
         exact, sound = romanisation.exact_key(name), romanisation.sound_key(name)
         best: tuple[int, str] | None = None
         for index in self.indexes:
-            for tier, key, shaped in (("E", exact, romanisation.exact_key), ("S", sound, romanisation.sound_key)):
+            for tier, key in (("E", exact), ("S", sound)):
                 if tier == "S" and (index is not self.indexes[0] or len(key) < 5):
                     continue
                 if len(key) < 3 or not index.holds(tier, key):
                     continue
                 for number in index.lookup(tier, key):
                     place = index.place(number)
-                    if _name_with(place, key, shaped) is not None and (best is None or index.fame(number) > best[0]):
-                        best = (index.fame(number), place.kind)
+                    named = any(key == (e if tier == "E" else s) for e, s, _ in index.keys_of(number))
+                    if named and (best is None or place.fame > best[0]):
+                        best = (place.fame, place.kind)
             if best is not None:
                 return best[1]
         return None
 
 
-def _name_with(place: Place, key: str, shaped: Callable[[str], str]) -> float | None:
-    """The cost at which one of the place's names has the key: 0 as it stands, more in another form; None if none has."""
-    best: float | None = None
-    for name in place.names:
-        if romanisation.is_arabic(name):
-            continue
-        for form, cost in forms_of(name, True):
-            if (best is None or cost < best) and shaped(form) == key:
-                best = cost
-        if best == 0.0:
-            return best
-    return best
-
-
-def _likeness(sound: str, name: str) -> float:
-    """How alike a sound key is to a name in its nearest form, less what the form costs."""
-    return max(romanisation.likeness(sound, romanisation.sound_key(form)) - cost for form, cost in forms_of(name, True))
-
-
 def _one_place(a: Place, b: Place) -> bool:
-    near = abs(a.lat - b.lat) < 0.15 and distance_km(a.lat, a.lon, b.lat, b.lon) < 8
+    near = distance_km(a.lat, a.lon, b.lat, b.lon) < 8
     return near and same_group(a.kind, b.kind)

@@ -20,6 +20,8 @@ _ARABIC_SAME = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "�
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiouyw]+")
 _FUSED_ARTICLE = re.compile(r"^(?:[ae]l(?=[bcdfghjkmnpqrstvwxyz]\w{2,})|[ae]([sdrztn])(?=\1\w{2,}))")
+_VOWEL_RUN = re.compile(r"[aiu]+")
+_CONSONANT = re.compile(r"[^aiu]")
 _FINAL_A = re.compile(r"(?<=..)(?:[ae]h?|h)$")
 
 
@@ -201,7 +203,7 @@ def without_fused_article(name: str) -> str | None:
     return None
 
 
-_CHEAP = {frozenset(pair): 0.35 for pair in ("kg", "kx", "gx", "TD", "Tt", "Dd", "Tz", "Dz", "Ts", "zs", "sS", "Sj", "jg", "bp", "fv", "vb", "td", "hx", "mn")}
+_CHEAP = {order: 0.35 for pair in ("kg", "kx", "gx", "TD", "Tt", "Dd", "Tz", "Dz", "Ts", "zs", "sS", "Sj", "jg", "bp", "fv", "vb", "td", "hx", "mn") for order in (pair, pair[::-1])}
 
 
 def _swap(a: str, b: str) -> float:
@@ -209,11 +211,35 @@ def _swap(a: str, b: str) -> float:
         return 0.0
     if a in "aiu" and b in "aiu":
         return 0.25
-    return _CHEAP.get(frozenset((a, b)), 1.0)
+    return _CHEAP.get(a + b, 1.0)
 
 
 def _gap(c: str) -> float:
     return 0.25 if c in "aiu" else (0.5 if c in "hyw" else 1.0)
+
+
+@lru_cache(maxsize=65536)
+def _bones(sound: str) -> tuple[str, tuple[str, ...]]:
+    """A sound key as its consonants and the vowels before, between and after them."""
+    return _VOWEL_RUN.sub("", sound), tuple(_CONSONANT.split(sound))
+
+
+def _aligned(a: str, b: str) -> float | None:
+    """The edit cost of two keys whose consonants pair one to one and are near in sound; None for others."""
+    (bones_a, slots_a), (bones_b, slots_b) = _bones(a), _bones(b)
+    if len(bones_a) != len(bones_b):
+        return None
+    cost = 0.0
+    if bones_a != bones_b:
+        for x, y in zip(bones_a, bones_b, strict=True):
+            step = _swap(x, y)
+            if step >= 1.0:
+                return None
+            cost += step
+    for x, y in zip(slots_a, slots_b, strict=True):
+        if x != y:
+            cost += 0.25 * max(len(x), len(y), 1)
+    return cost
 
 
 @lru_cache(maxsize=65536)
@@ -227,6 +253,9 @@ def likeness(a: str, b: str) -> float:
         return 1.0
     if not a or not b:
         return 0.0
+    quick = _aligned(a, b)
+    if quick is not None:
+        return max(0.0, 1.0 - quick / (max(len(a), len(b)) * 0.75))
     row = [0.0]
     for c in b:
         row.append(row[-1] + _gap(c))
