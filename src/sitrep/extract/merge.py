@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from sitrep.extract.drafts import ActorReader, Draft, Placed, is_wide, same_actor
+from sitrep.extract.keep import probability
 from sitrep.model.claim import ActorMention
 from sitrep.model.taxonomy import LocationRole
+from sitrep.reference.weights import Weights
 
 #: kinds of act that can be two tellings of one happening; the first of a pair is kept
 FAMILY = {
@@ -28,9 +30,10 @@ MERGE_FLOOR = 2.0
 class Merger:
     """Joins drafts that tell one happening."""
 
-    def __init__(self, actors: ActorReader) -> None:
-        """Keep the actor knowledge."""
+    def __init__(self, actors: ActorReader, weights: Weights | None = None) -> None:
+        """Keep the actor knowledge, and the weights that tell retellings (None: the rules' own score decides)."""
         self.actors = actors
+        self.weights = weights
 
     def within_sentence(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Join the drafts of one sentence: the same kind of act by the same side at no other place is one."""
@@ -63,9 +66,9 @@ class Merger:
 
     def across(self, claims: list[Draft], draft: Draft, title: str = "") -> bool:
         """Join a draft to the claim it retells, if there is one. Returns whether it was joined."""
-        best, score = None, MERGE_FLOOR
+        best, score = None, MERGE_FLOOR if self.weights is None else self.weights.threshold
         for claim in reversed(claims):
-            value = self.likeness(claim, draft)
+            value = self.likeness(claim, draft) if self.weights is None else self.chance(claim, draft)
             if value > score:
                 best, score = claim, value
         if best is None:
@@ -111,6 +114,60 @@ class Merger:
         if a.kind in ("take", "lose") != b.kind in ("take", "lose"):
             score -= 0.5
         return score
+
+    def cannot(self, a: Draft, b: Draft) -> bool:
+        """Whether two drafts cannot be one happening: other days, other doers, one planned or denied and the other not."""
+        fa, fb = FAMILY[a.kind], FAMILY[b.kind]
+        if fa != fb and not {fa, fb} <= VIOLENT:
+            return True
+        if _dates_differ(a, b) or self._clash_of_sides(a, b):
+            return True
+        return any((a.reality == r) != (b.reality == r) for r in ("planned", "denied"))
+
+    def chance(self, a: Draft, b: Draft) -> float:
+        """The probability, by the learned weights, that a draft retells a claim; 0 where it cannot."""
+        if self.weights is None or self.cannot(a, b):
+            return 0.0
+        return probability(self.pair_features(a, b), self.weights)
+
+    def pair_features(self, a: Draft, b: Draft) -> dict[str, float]:
+        """What the weights see of a claim so far (``a``) and a draft told later (``b``)."""
+        fa, fb = FAMILY[a.kind], FAMILY[b.kind]
+        gap = min(abs(x - y) for x in a.sents for y in b.sents)
+        places = _place_likeness(a, b)
+        title = a.title or b.title
+        out = {
+            "bias": 1.0,
+            f"families={'same' if fa == fb else 'other'}": 1.0,
+            f"kinds={'same' if a.kind == b.kind else '+'.join(sorted((a.kind, b.kind)))}": 1.0,
+            f"kind={b.kind}": 1.0,
+            f"places={places}": 1.0,
+            f"places={places}&title={title}": 1.0,
+            f"gap={min(gap, 6)}": 1.0,
+            "agents share": float(self._agents_share(a, b)),
+            "agents absent": float(not a.agents or not b.agents),
+            "swapped": float(self._swapped(a, b)),
+            "targets share": float(self._targets_share(a, b)),
+            "targets absent": float(not a.targets or not b.targets),
+            "same toll": float(_same_toll(a, b)),
+            "toll differs": float(_toll_differs(a, b)),
+            "definite": float(b.definite),
+            "title a": float(a.title),
+            "title b": float(b.title),
+            "same ground": float(a.background == b.background),
+            "both background": float(a.background and b.background),
+            "same reality": float(a.reality == b.reality),
+            "same day": float(_same_day(a, b)),
+            "own day": float(b.date is not None and b.date.start is not None and not _same_day(a, b)),
+            "own place": float(bool(b.places)),
+            "bare": float(not b.agents and not b.places),
+            "only cost": float(b.kind == "kill" and not b.agents and not b.places),
+            "told often": min(4, len(a.sents)) / 4,
+        }
+        out[f"take={'take' in (a.kind, b.kind)}&places={places}"] = 1.0
+        out[f"gap={min(gap, 3)}&places={places}"] = 1.0
+        out[f"definite={b.definite}&bare={not b.agents and not b.places}"] = 1.0
+        return out
 
     # ---- actors
 
@@ -248,6 +305,10 @@ def _dates_differ(a: Draft, b: Draft) -> bool:
     if x is None or y is None or x.start is None or y.start is None or x.end is None or y.end is None:
         return False
     return x.end < y.start or y.end < x.start
+
+
+def _same_day(a: Draft, b: Draft) -> bool:
+    return a.date is not None and b.date is not None and a.date.start is not None and a.date.start == b.date.start
 
 
 def _better_date(a: Draft, b: Draft):  # type: ignore[no-untyped-def]

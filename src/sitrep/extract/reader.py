@@ -40,10 +40,11 @@ class Read:
 class ClaimReader:
     """Reads the claims of one document at a time. Holds knowledge only; documents leave nothing behind."""
 
-    def __init__(self, lexicon: Lexicon, keep: Weights | None) -> None:
-        """Keep the lexicon and the weights that tell claims from mentions (None keeps every draft, for training)."""
+    def __init__(self, lexicon: Lexicon, keep: Weights | None, merge: Weights | None) -> None:
+        """Keep the lexicon, the weights that tell claims from mentions (None keeps every draft), and those of retellings."""
         self.lexicon = lexicon
         self._keep = keep
+        self._merge = merge
 
     def read(self, given: ReadDocument, actors: ActorReader) -> Read:
         """Read a document.
@@ -59,7 +60,7 @@ class ClaimReader:
         trees = [Tree(s, n) for n, s in enumerate(given.sentences)]
         chains = self._chains(given, trees)
         reader = SentenceReader(self.lexicon, actors)
-        merger = Merger(actors)
+        merger = Merger(actors, self._merge)
         claims: list[Draft] = []
         notes: list[str] = []
         scene: list[Placed] = []

@@ -48,18 +48,18 @@ class _Piece:
 class Reader:
     """Reads documents of one theatre. Holds the analyser and the knowledge; a document leaves nothing behind."""
 
-    def __init__(self, theatre: Theatre, analyser: Analyser, lexicon: Lexicon, keep: Weights | None) -> None:
+    def __init__(self, theatre: Theatre, analyser: Analyser, lexicon: Lexicon, keep: Weights | None, merge: Weights | None) -> None:
         """Keep the parts; `load` puts the usual ones together. Without ``keep`` every draft becomes a claim (for training)."""
         self.theatre = theatre
         self.analyser = analyser
         self.lexicon = lexicon
-        self._claims = ClaimReader(lexicon, keep)
+        self._claims = ClaimReader(lexicon, keep, merge)
 
     @classmethod
     def load(cls, theatre: str = "syria", *, analyser: str | None = None, threads: int = 1) -> Reader:
         """Load the theatre by name or folder, the analyser that ships (or the one at a path), and the lexicon."""
         model = Analyser.load(Path(analyser) if analyser else None, threads=threads)
-        return cls(load_theatre(theatre), model, load_lexicon(), load_weights("keep"))
+        return cls(load_theatre(theatre), model, load_lexicon(), load_weights("keep"), load_weights("merge"))
 
     def read(self, document: Document) -> Reading:
         """Read one document into claims with resolved actors, places and days."""
