@@ -10,13 +10,11 @@ from datetime import date
 from sitrep.model.actor import STATE_KINDS, Actor, Alias
 from sitrep.reference.actor_index import NameIndex
 from sitrep.reference.actor_scan import AliasHit, CountryWord, Lexicon, Scanner
-from sitrep.reference.actor_states import SERVICE_OF, StateActors
-from sitrep.reference.actor_words import plain
+from sitrep.reference.actor_states import SERVICE_OF, StateActors, slug_of
 from sitrep.reference.kinds import Country, Kind
 
 __all__ = ["ActorList", "ActorSettings", "AliasHit"]
 
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _LEADING = re.compile(
     r"^(?:(?:the|a|an|some|several|many|other|all|more|than|at|least|over|about|around|of|so-called|\d[\d,.]*)\s+)+",
     re.IGNORECASE,
@@ -112,11 +110,7 @@ class ActorList:
             return tuple(dict.fromkeys(ids))
         if code in self.settings.home or category in ("civilians", "protesters", "rioters", "prisoners"):
             return self.generic_ids(category)
-        country = self._states.country(code)
-        if country is None:
-            raise KeyError(code)
-        word = country.demonyms[0] if country.demonyms else country.name
-        return (_slug(f"{word} {category.replace('pro-militia', 'popular forces')}"),)
+        return (self._states.group_id(code, category),)
 
     def generic_ids(self, category: str) -> tuple[str, ...]:
         """The ids a bare word of a category stands for when nothing else in the report says more."""
@@ -153,7 +147,7 @@ class ActorList:
         category = hit.category if hit is not None else ""
         name = _LEADING.sub("", " ".join(phrase.split())) or phrase.strip()
         return Actor(
-            actor_id=_slug(name) or "unnamed",
+            actor_id=slug_of(name) or "unnamed",
             name=name,
             kind=_PROPOSED_KIND.get(category, "armed group"),
             country=hit.country or None if hit is not None else None,
@@ -178,7 +172,3 @@ class ActorList:
         for kind in kinds:
             index.add(kind.phrase, kind, fold_case=True)
         return index
-
-
-def _slug(text: str) -> str:
-    return _NOT_SLUG.sub("-", plain(text)).strip("-")

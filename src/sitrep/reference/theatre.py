@@ -21,6 +21,7 @@ __all__ = ["Theatre", "TheatreError", "load_theatre", "theatre_names"]
 
 _PACKAGED = Path(next(iter(sitrep.theatres.__path__)))
 
+
 @dataclass(frozen=True)
 class Theatre:
     """A war or region with what is known of it.
@@ -79,8 +80,8 @@ def load_theatre(name_or_path: str) -> Theatre:
         actors=ActorList(parts.actors, parts.countries, parts.kinds, settings),
         outlets=OutletList(parts.outlets, parts.spellings),
         gazetteer_paths=parts.gazetteers,
-        lexicon=parts.file("lexicon"),
-        boundaries=parts.file("boundaries"),
+        lexicon=parts.lexicon,
+        boundaries=parts.boundaries,
     )
 
 

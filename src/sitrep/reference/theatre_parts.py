@@ -53,6 +53,8 @@ class Parts:
     kinds: tuple[Kind, ...] = ()
     spellings: Mapping[str, str] = field(default_factory=dict)
     gazetteers: tuple[Path, ...] = ()
+    lexicon: Path | None = None
+    boundaries: Path | None = None
 
     @classmethod
     def of(cls, folder: Path) -> Parts:
@@ -78,6 +80,8 @@ class Parts:
             kinds=bare._load("kinds", load_kinds),
             spellings=_spellings(bare.files("spellings")),
             gazetteers=bare.files("gazetteer"),
+            lexicon=next(iter(bare.files("lexicon")), None),
+            boundaries=next(iter(bare.files("boundaries")), None),
         )
 
     def extended(self, base: Parts) -> Parts:
@@ -94,6 +98,8 @@ class Parts:
             kinds=(*self.kinds, *base.kinds),
             spellings={**base.spellings, **self.spellings},
             gazetteers=(*self.gazetteers, *base.gazetteers),
+            lexicon=self.lexicon or base.lexicon,
+            boundaries=self.boundaries or base.boundaries,
         )
 
     @property
@@ -171,10 +177,6 @@ class Parts:
                     key, f"there is no file {path.name!r} in the folder", "Write it, or take the name out."
                 )
         return paths
-
-    def file(self, key: str) -> Path | None:
-        """The one file that a key names, None where absent."""
-        return next(iter(self.files(key)), None)
 
     def _load(self, key: str, load: Callable[[Path], tuple[T, ...]]) -> tuple[T, ...]:
         return tuple(item for path in self.files(key) for item in load(path))

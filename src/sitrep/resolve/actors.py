@@ -58,7 +58,8 @@ def resolve_actor(phrase: str, context: ActorContext, actors: ActorList, span: S
     """Say who a noun phrase means.
 
     A named group inside the phrase beats a nation's force, which beats a generic word; a generic word is resolved by what the
-    document names nearby, then by the theatre. What nobody knows keeps its words and has no id.
+    document names nearby, then by the theatre. A name of a group that nobody lists gets a proposed id (`ActorList.propose`);
+    what names nobody at all keeps its words and has no id.
 
     Args:
         phrase: The words as written.
@@ -81,6 +82,8 @@ def actor_of(phrase: str, context: ActorContext, actors: ActorList) -> str | Non
         return _state(hit.country, context, actors)
     if hit.alias_kind == "name":
         return _named(hit, context, actors)
+    if hit.alias_kind == "common" and _bears_a_name(phrase, hit):
+        return actors.propose(phrase).actor_id
     category = _as_meant(hit.category, phrase, context)
     rule = _RULES.get(category)
     return rule(category, context, actors) if rule is not None else _first(actors.generic_ids(hit.category))
@@ -107,6 +110,15 @@ def report_country(hits: Iterable[AliasHit], home: Sequence[str] = (), actors: A
     if at_home is not None or not named:
         return at_home or (home[0] if home else "")
     return named.most_common(1)[0][0]
+
+
+def _bears_a_name(phrase: str, hit: AliasHit) -> bool:
+    """Whether a phrase names a group that nobody lists: "Storm of the North Brigade", "XYZ fighters", not "the group"."""
+    before = phrase[: hit.start].split()
+    if before and len(before[-1]) > 1 and before[-1].isupper() and before[-1].isalpha():
+        return True
+    rest = (phrase[: hit.start] + phrase[hit.end :]).removeprefix("The ").removeprefix("A ")
+    return hit.category == "group" and phrase[hit.start].isupper() and any(word[0].isupper() for word in rest.split())
 
 
 def _as_meant(category: str, phrase: str, context: ActorContext) -> str:
@@ -203,6 +215,13 @@ def _allies(_category: str, context: ActorContext, actors: ActorList) -> str | N
     return _first(actors.generic_ids("pro-militia" if state else "militants"))
 
 
+def _coalition(_category: str, context: ActorContext, actors: ActorList) -> str | None:
+    """Resolve "the coalition": the theatre's own, else the one named last."""
+    named = [h.actor_ids[0] for h in context.document if h.alias_kind == "name" and h.start < context.position]
+    coalitions = [actor_id for actor_id in named if actors.side_of(actor_id) == "coalition"]
+    return _first(actors.generic_ids("coalition")) or (coalitions[-1] if coalitions else None)
+
+
 def _nearest_group(category: str, context: ActorContext, actors: ActorList) -> str | None:
     """The armed group named last before the phrase within `NEAR`, else first behind it in its sentence."""
     groups = [h for h in context.document if h.alias_kind == "name" and _is_meant(h, category, context, actors)]
@@ -230,4 +249,5 @@ _RULES: Mapping[str, Callable[[str, ActorContext, ActorList], str | None]] = {
     "government": _government,
     "air": _aircraft,
     "allies": _allies,
+    "coalition": _coalition,
 }
