@@ -46,11 +46,12 @@ def _is_number(text: str) -> bool:
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """The header and one line for each row, RFC 4180 with line feeds."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    # the writer quotes a carriage return inside a cell only when it also ends its lines with one
+    writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(columns)
-    yield buffer.getvalue()
+    yield buffer.getvalue().removesuffix("\r\n") + "\n"
     for cells in rows:
         buffer.seek(0)
         buffer.truncate()
         writer.writerow([guarded(cell) for cell in cells])
-        yield buffer.getvalue()
+        yield buffer.getvalue().removesuffix("\r\n") + "\n"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
 Finding: TypeAlias = tuple[str, str]
 """The column and what is wrong with it."""
+
+_REAL = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 
 def columns_match(row: Mapping[str, str], columns: Collection[str]) -> Iterator[Finding]:
@@ -65,11 +68,8 @@ def as_whole(text: str) -> int | None:
 
 
 def as_real(text: str) -> float | None:
-    """The decimal number a cell holds, None for anything else (no exponent, no infinity)."""
-    body = text.removeprefix("-")
-    if not body.isascii() or not body.replace(".", "", 1).isdigit():
-        return None
-    return float(text)
+    """The decimal number a cell holds, None for anything else (infinity, digits of other scripts)."""
+    return float(text) if _REAL.fullmatch(text) else None
 
 
 def as_day(text: str) -> date | None:

@@ -69,6 +69,7 @@ _PRECISIONS = ("", "day", "week", "month", "year", "unknown")
 def flat_row(event: Event, dossier: Dossier) -> FlatRow:
     """The event as one row; what is unknown is blank, never zero."""
     place = main_place(event)
+    is_placed = place is not None and place.lat is not None and place.lon is not None
     span = span_of(event, dossier)
     return FlatRow(
         event_id=event.event_id,
@@ -87,9 +88,9 @@ def flat_row(event: Event, dossier: Dossier) -> FlatRow:
         all_places=_joined([p.name for p in event.locations]),
         admin1=(place.admin1 or "") if place else "",
         country=(place.country or "") if place else "",
-        latitude=place.lat if place else None,
-        longitude=place.lon if place else None,
-        radius_km=place.radius_km if place else None,
+        latitude=_rounded(place.lat, 6) if is_placed and place else None,
+        longitude=_rounded(place.lon, 6) if is_placed and place else None,
+        radius_km=_rounded(place.radius_km, 3) if place else None,
         acled_precision=place.precision if place else None,
         ucdp_precision=place.ucdp_precision if place else None,
         killed_low=event.killed.low,
@@ -165,6 +166,11 @@ def _ordered(row: Mapping[str, str], cost: str) -> Iterator[Finding]:
     known = [n for name in names if (n := as_whole(row[name])) is not None]
     if known != sorted(known):
         yield f"{cost}_low", f"low, best and high must not fall: {known}"
+
+
+def _rounded(value: float | None, places: int) -> float | None:
+    # adding zero turns -0.0 into 0.0, which databases do too
+    return None if value is None else round(value, places) + 0.0
 
 
 def _joined(parts: list[str] | tuple[str, ...]) -> str:
