@@ -170,9 +170,6 @@ def _compact(mentions: list[ActorMention], actors: ActorReader) -> list[ActorMen
     for mention in mentions:
         if all(not same_actor(mention, m) for m in out):
             out.append(mention)
-    named = [m for m in out if actors.group(m.actor_id) != "generic"]
-    if any(actors.group(m.actor_id) == "armed" for m in named):
-        return named
     return out
 
 

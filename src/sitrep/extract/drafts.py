@@ -17,6 +17,8 @@ from sitrep.model.taxonomy import LocationRole, SubEventType
 from sitrep.reference.lexicon import Lexicon
 
 
+#: heads that stand for the fighters named behind them
+COLLECTIVE = frozenset({"gathering", "position", "concentration", "group", "number", "movement", "hotbed", "hideout", "member", "element", "convoy"})
 #: heads that count people without saying who they are
 NAMELESS = frozenset({"dead", "wounded", "injured", "other", "more", "dozen", "number", "toll", "casualty", "loss", "victim", "ten", "score"})
 
@@ -123,12 +125,16 @@ class SentenceReader:
         """Keep the knowledge."""
         self.lexicon = lexicon
         self.actors = actors
+        self.last_agent: tuple[int, ActorMention] | None = None
 
     def read(self, tree: Tree, chain: tuple[Attribution, ...]) -> SentenceReading:
         """Read acts, parties, places, days and costs of a sentence."""
         acts = find_acts(tree, self.lexicon)
         drafts = [self._draft(tree, act, chain) for act in acts]
         kept = [d for d in drafts if d is not None]
+        armed = [m for d in kept for m in d.agents[:1] if m.actor_id and self.actors.group(m.actor_id) in ("state", "armed", "generic")]
+        if armed:
+            self.last_agent = (tree.sent, armed[0])
         loose_costs = self._give_costs(tree, kept)
         loose_losses = self._give_losses(tree, kept)
         self._give_places(tree, kept)
@@ -149,7 +155,7 @@ class SentenceReader:
 
     def _mentions(self, phrases: tuple[Phrase, ...], tree: Tree) -> list[ActorMention]:
         out: list[ActorMention] = []
-        for phrase in phrases:
+        for phrase in (one for whole in phrases for one in self._owners(tree, whole)):
             if not self._may_be_actor(tree, phrase):
                 continue
             mention = self._read(tree, phrase)
@@ -159,14 +165,30 @@ class SentenceReader:
                 out.append(mention)
         return out
 
+    def _owners(self, tree: Tree, phrase: Phrase) -> list[Phrase]:
+        """Whose a thing is: "hideouts of ISIL terrorists", "vehicles belonging to the group", "rebel positions"."""
+        lemma = tree.lemma(phrase.head)
+        thing = self.lexicon.is_kind(lemma, "thing") or self.lexicon.is_kind(lemma, "place") or lemma in COLLECTIVE
+        if not thing or (self.lexicon.is_kind(lemma, "armed") and lemma not in COLLECTIVE):
+            return [phrase]
+        heads = tree.obliques(phrase.head, frozenset({"of"}))
+        for clause in tree.children(phrase.head, "acl"):
+            if tree.lemma(clause) in ("belong", "hold", "control", "use"):
+                heads += [*tree.obliques(clause, frozenset({"to"})), *([by] if (by := tree.by_agent(clause)) is not None else [])]
+        named = [tree.phrase(h) for head in heads for h in tree.conjuncts(head)]
+        return [p for p in named if self._may_be_actor(tree, p)] or [phrase]
+
     def _read(self, tree: Tree, phrase: Phrase) -> ActorMention:
         """Resolve a phrase; a pronoun by the subject that governs it ("the coalition said it had ...")."""
         if tree.tokens[phrase.head].upos == "PRON":
             before = self._subject_above(tree, phrase.head)
             if before is not None:
                 found = self.actors.read(tree.phrase(before).span)
-                if found.actor_id is not None and self.actors.group(found.actor_id) != "monitor":
+                if found.actor_id is not None and self.actors.group(found.actor_id) not in ("monitor", "civilian"):
                     return ActorMention(phrase.span.text, found.actor_id, found.span)
+            last = self.last_agent
+            if last is not None and tree.sent - last[0] <= 2 and tree.lemma(phrase.head) in ("they", "it", "their", "its"):
+                return ActorMention(phrase.span.text, last[1].actor_id, last[1].span)
         return self.actors.read(phrase.span)
 
     def _subject_above(self, tree: Tree, pronoun: int) -> int | None:
