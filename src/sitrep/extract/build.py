@@ -256,6 +256,10 @@ def _side(cost: Cost, draft: Draft, actors: ActorReader, lexicon: Lexicon) -> Si
         return Side.ACTOR1
     if any(same_actor(who, t) for t in draft.targets):
         return Side.ACTOR2
+    if actors.group(who.actor_id) == "generic":
+        fights = [[actors.group(m.actor_id) in ("armed", "generic") for m in side] for side in (draft.agents, draft.targets)]
+        if any(fights[0]) != any(fights[1]):
+            return Side.ACTOR1 if any(fights[0]) else Side.ACTOR2
     if draft.agents and actors.is_government(draft.agents[0].actor_id) and actors.is_government(who.actor_id):
         return Side.ACTOR1
     if draft.agents and who.actor_id:

@@ -49,7 +49,7 @@ class Placed:
     sent: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A claim in the making. ``sents`` lists the sentences that tell it, the first it was read from."""
 

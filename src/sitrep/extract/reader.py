@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sitrep.extract.build import build_claim
 from sitrep.extract.drafts import ActorReader, Draft, Placed, SentenceReader, SentenceReading, is_wide
 from sitrep.extract.keep import features, probability
-from sitrep.extract.merge import FAMILY, Merger
+from sitrep.extract.merge import FAMILY, VIOLENT, Merger
 from sitrep.extract.sources import dateline_agency, inherit, sentence_chain
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import Attribution, Claim, DateRange
@@ -79,6 +79,7 @@ class ClaimReader:
                     claims.append(draft)
             self._attach_loose(claims, reading)
         kept = [d for d in claims if self._is_claim(d, notes, trees, actors, len(claims))]
+        self._give_back(kept, [d for d in claims if d not in kept], merger)
         built = [build_claim(document, trees, d, actors, self.lexicon) for d in self._inherit(kept, trees, document)]
         return Read(tuple(c.with_id() for c in built), tuple(notes))
 
@@ -136,6 +137,18 @@ class ClaimReader:
         claim.losses += reading.loose_losses
         if n not in claim.sents:
             claim.sents.append(n)
+
+    def _give_back(self, kept: list[Draft], dropped: list[Draft], merger: Merger) -> None:
+        """The tolls of a draft that is no claim of its own belong to the violent claim told next to it."""
+        for draft in dropped:
+            if not draft.costs or draft.reality not in ("occurred", "ongoing", "attempted"):
+                continue
+            near = [c for c in kept if FAMILY[c.kind] in VIOLENT and c.background == draft.background and not merger.cannot(c, draft)]
+            near = [c for c in near if min(abs(x - y) for x in c.sents for y in draft.sents) <= 2]
+            if near:
+                claim = min(near, key=lambda c: min(abs(x - y) for x in c.sents for y in draft.sents))
+                claim.costs += draft.costs
+                claim.sents += [s for s in draft.sents if s not in claim.sents]
 
     def _is_claim(self, draft: Draft, notes: list[str], trees: Sequence[Tree], actors: ActorReader, siblings: int) -> bool:
         if self._keep is None:
