@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitrep.model.claim import DateRange, Span
-from sitrep.model.document import Sentence
+from sitrep.model.document import Document, Sentence
 from sitrep.model.parse import Parse
 from sitrep.model.taxonomy import SourceKind
 
@@ -55,3 +55,12 @@ class ReadSentence:
     actors: tuple[ActorHit, ...] = ()
     dates: tuple[DateRange, ...] = ()
     sources: tuple[SourceHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document with its read sentences, and the sources that its head names (dateline, byline), dropped stretches included."""
+
+    document: Document
+    sentences: tuple[ReadSentence, ...]
+    head_sources: tuple[SourceHit, ...] = ()
