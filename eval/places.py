@@ -2,8 +2,8 @@
 
     python eval/places.py --data ../shared/data/gazetteer --index INDEX
 
-INDEX is made by ``python tools/build_gazetteers.py ... --without-ucdp INDEX``. A name counts where its place lies within 3 km of a
-place of OCHA. Two ways of asking: by the name alone, and with the governorate that a report would name.
+INDEX is made by ``python tools/build_gazetteers.py ... --without-ucdp INDEX``. A name counts where its place lies within 3 km of
+a place of OCHA. Two ways of asking: by the name alone, and with the governorate that a report would name.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ from pathlib import Path
 
 from sitrep.model.claim import Location, Span
 from sitrep.model.mention import PlaceMention
-from sitrep.model.place import Unresolved, distance_km
+from sitrep.model.place import Place, Unresolved, distance_km
 from sitrep.reference.gazetteer import Gazetteer
-from sitrep.resolve.places import decide, place_context
+from sitrep.resolve.places import Placed, decide, place_context
+from sitrep.resolve.places_phrase import PlacePhrase
 
 NEAR_KM = 3.0
 _TYPES = ("town", "village", "city", "suburb", "locality", "area", "neighbourhood")
 _ADMIN1 = {
     "Ar Raqqah": "Raqqa", "Deir ez Zor": "Deir ez-Zor", "Rif Dimashq": "Rural Damascus", "Hamah": "Hama", "Al Hasakah": "Hasakah",
-    "Tartus": "Tartus", "As Suwayda": "Suwayda", "As Suwayda'": "Suwayda", "Daraa": "Daraa", "Al Qunaytirah": "Quneitra", "Quneitra": "Quneitra",
+    "Tartus": "Tartus", "As Suwayda": "Suwayda", "As Suwayda'": "Suwayda",
+    "Daraa": "Daraa", "Al Qunaytirah": "Quneitra", "Quneitra": "Quneitra",
 }  # fmt: skip
 
 
@@ -51,7 +53,9 @@ def asked(data: Path) -> Iterator[Asked]:
             if len(bare) < 2 or bare[1].lower() not in _TYPES:
                 continue
             lat, lon = float(row["latitude"]), float(row["longitude"])
-            if any(abs(y - lat) < 0.03 and abs(x - lon) < 0.04 and distance_km(lat, lon, y, x) <= NEAR_KM for y, x in ocha):
+            if any(
+                abs(y - lat) < 0.03 and abs(x - lon) < 0.04 and distance_km(lat, lon, y, x) <= NEAR_KM for y, x in ocha
+            ):
                 yield Asked(bare[0], row["adm_1"].removesuffix(" Governorate"), lat, lon)
 
 
@@ -63,8 +67,16 @@ def told(gazetteer: Gazetteer, place: Asked, province: bool) -> tuple[Location, 
     mentions = [mention]
     if province:
         start = text.index(f"in {admin1} province") + 3
-        mentions.append(PlaceMention(Span(start, start + len(admin1) + 9, f"{admin1} province"), admin1, "admin1", True, True))
+        mentions.append(
+            PlaceMention(Span(start, start + len(admin1) + 9, f"{admin1} province"), admin1, "admin1", True, True)
+        )
     return Location(place.name, place.name, span=mention.span), mention, text, mentions
+
+
+def _first(found: tuple[Placed, PlacePhrase] | Unresolved) -> Place | None:
+    if not isinstance(found, Unresolved):
+        return found[0].place
+    return found.candidates[0].place if found.candidates else None
 
 
 def measure(gazetteer: Gazetteer, places: list[Asked], province: bool) -> tuple[Counter[str], list[str]]:
@@ -75,10 +87,7 @@ def measure(gazetteer: Gazetteer, places: list[Asked], province: bool) -> tuple[
         location, mention, text, mentions = told(gazetteer, place, province)
         context = place_context(text, mentions, gazetteer, ("SY",))
         found = decide(location, mention, context, gazetteer)
-        if isinstance(found, Unresolved):
-            first = found.candidates[0].place if found.candidates else None
-        else:
-            first = found[0].place
+        first = _first(found)
         counts["asked"] += 1
         counts["sure"] += not isinstance(found, Unresolved) and found[0].sure
         near = first is not None and distance_km(first.lat, first.lon, place.lat, place.lon) <= NEAR_KM + 2
@@ -106,7 +115,8 @@ def main() -> int:
         how = "name and governorate" if province else "name alone"
         total = counts["asked"]
         out.write(
-            f"{how}: {total} names, first candidate right {counts['first'] / total:.1%}, taken as sure {counts['sure'] / total:.1%}, "
+            f"{how}: {total} names, first candidate right {counts['first'] / total:.1%}, "
+            f"taken as sure {counts['sure'] / total:.1%}, "
             f"wrong with confidence {counts['wrong, sure'] / total:.1%}\n"
         )
         for miss in misses[: given.misses]:

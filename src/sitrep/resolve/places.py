@@ -1,4 +1,4 @@
-"""A location as written, its document's other places and a gazetteer go in; the location with a place, or without one, comes out."""
+"""A location as written, its document's places and a gazetteer go in; the location with a place, or without one, comes out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _KINDS_IN_TOWN = ("quarter", "site", "camp")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A decision: the place, how its name matched, whether the words mean it or something unknown beside it, and whether it is sure.
+    """A decision: the place, how its name matched, and whether the words mean it ``itself`` or something unknown beside it.
 
     ``sure`` holds where the name is the place's own but for its spelling and every other place of a like name stands well behind.
     """
@@ -89,10 +89,16 @@ def _sure(mention: PlaceMention, context: PlaceContext, gazetteer: Gazetteer) ->
     areas = [c.place for c in pool if c.place.kind in ("admin1", "country", "region")]
     if areas and areas[0].kind != "admin1":
         return areas[:1]
-    points = sorted((c.place for c in pool if not kinds()[c.place.kind].wide and not c.place.within), key=lambda p: -p.fame)
+    points = sorted(
+        (c.place for c in pool if not kinds()[c.place.kind].wide and not c.place.within), key=lambda p: -p.fame
+    )
     sure = areas[:1]
     home = bool(points) and points[0].country in context.home_countries
-    if points and (points[0].fame >= 42 or (home and len(points) == 1)) and all(p.fame + 7 < points[0].fame for p in points[1:]):
+    if (
+        points
+        and (points[0].fame >= 42 or (home and len(points) == 1))
+        and all(p.fame + 7 < points[0].fame for p in points[1:])
+    ):
         sure.append(points[0])
     return sure
 
@@ -140,9 +146,10 @@ def decide(
         reason = "the likeliest place does not fit the report"
     elif not decided(ranked):
         reason = "several places fit equally well"
-    if phrase.kind and kinds()[phrase.kind].group in _KINDS_IN_TOWN and (reason or not _is_quarter(ranked[0][0], ranked[0][1], phrase)):
+    in_town = bool(phrase.kind) and phrase.kind != "site" and kinds()[phrase.kind].group in _KINDS_IN_TOWN
+    if in_town and (reason or not _is_quarter(*ranked[0], phrase)):
         city = city_of(at, context)
-        if city is not None and phrase.kind != "site":
+        if city is not None:
             return Placed(city, f"a {phrase.kind} of {city.name} that no gazetteer knows", False), phrase
     if reason:
         return Unresolved(location.text, reason, best)
@@ -153,7 +160,9 @@ def _is_quarter(score: float, best: Candidate, phrase: PlacePhrase) -> bool:
     """Whether the best candidate for a quarter or site is one indeed, and not a far village of a like name."""
     group = kinds()[best.place.kind].group
     told = kinds()[phrase.kind].group
-    return group == told or best.score >= _QUARTER_FLOOR or (group == "settlement" and best.score >= 0.9 and score >= 1.1)
+    return (
+        group == told or best.score >= _QUARTER_FLOOR or (group == "settlement" and best.score >= 0.9 and score >= 1.1)
+    )
 
 
 def resolve_location(
@@ -167,7 +176,10 @@ def resolve_location(
 
 
 def _applied(
-    location: Location, mention: PlaceMention | None, context: PlaceContext, found: tuple[Placed, PlacePhrase] | Unresolved
+    location: Location,
+    mention: PlaceMention | None,
+    context: PlaceContext,
+    found: tuple[Placed, PlacePhrase] | Unresolved,
 ) -> Location:
     if isinstance(found, Unresolved):
         return _unplaced(location, mention, context)

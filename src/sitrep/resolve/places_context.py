@@ -42,7 +42,9 @@ class PlaceContext:
 
     def countries(self) -> frozenset[str]:
         """The countries the document names, and its own."""
-        return frozenset(n.place.country for n in self.named if n.place.kind == "country") | frozenset(self.home_countries)
+        return frozenset(n.place.country for n in self.named if n.place.kind == "country") | frozenset(
+            self.home_countries
+        )
 
     def near_text(self, at: int, matches: Sequence[Named]) -> float:
         """How near in the text to ``at`` the nearest of the named places stands: 1 beside it, falling to 0."""
@@ -56,5 +58,7 @@ class PlaceContext:
         """Where the document names a city, or the province of that name."""
         key = exact_key(city)
         return [
-            n for n in self.named if exact_key(n.place.name) == key or (n.place.kind == "admin1" and exact_key(n.place.admin1) == key)
+            named
+            for named in self.named
+            if key == exact_key(named.place.admin1 if named.place.kind == "admin1" else named.place.name)
         ]

@@ -15,15 +15,23 @@ _COUNTRYSIDE_KM = 25.0
 def geometry_of(place: Place, phrase: PlacePhrase, role: LocationRole = LocationRole.AT) -> Geometry:
     """The geometry that a phrase gives a place.
 
-    A distance and a direction give the point they lead to, a direction alone a sector beside the place, a province or a country an
-    area without a point. ACLED precision: 1 the place itself, 2 near it or a part of it, 3 an area. UCDP precision: 1 exact, 2
+    A distance and a direction give the point they lead to, a direction alone a sector beside the place, a province or a country
+    an area without a point. ACLED precision: 1 the place itself, 2 near it or a part of it, 3 an area. UCDP precision: 1 exact, 2
     near (within 25 km), 4 a first-level unit, 5 a linear or fuzzy area, 6 a country.
     """
     if place.kind == "country":
         return Geometry(Shape.AREA, None, None, place.radius_km, 3, 6, place.place_id)
     if phrase.km is not None and phrase.km <= 300:
         return _away(place, phrase)
-    if place.kind == "admin1" or phrase.around in ("countryside", "desert", "rural areas", "steppe", "badia", "barrens", "rural"):
+    if place.kind == "admin1" or phrase.around in (
+        "countryside",
+        "desert",
+        "rural areas",
+        "steppe",
+        "badia",
+        "barrens",
+        "rural",
+    ):
         return _area(place, phrase)
     if kinds()[place.kind].wide and place.radius_km > SMALL_AREA_KM:
         return Geometry(Shape.AREA, None, None, place.radius_km, 3, 5, place.place_id)
@@ -35,7 +43,7 @@ def geometry_of(place: Place, phrase: PlacePhrase, role: LocationRole = Location
 
 
 def _away(place: Place, phrase: PlacePhrase) -> Geometry:
-    """ "79 km north-west of Hama": the point there; without a direction the place itself with that radius."""
+    """The point of "79 km north-west of Hama"; without a direction the place itself with that radius."""
     km = phrase.km or 0.0
     if phrase.bearing is None:
         return Geometry(Shape.POINT, place.lat, place.lon, max(km, place.radius_km), 2, 2)

@@ -1,4 +1,4 @@
-"""The words of a location ("eastern countryside of Homs", "79 km north-west of Hama") go in; name, kind, direction, distance come out."""
+"""The words of a location ("79 km north-west of Hama") go in; name, kind, direction and distance come out."""
 
 from __future__ import annotations
 
@@ -19,9 +19,14 @@ _DIRECTION_OF = re.compile(
     r"(?:the\s+)?(?:(?:ancient|historic|strategic)\s+)?(?:(?:city|town|village)\s+of\s+)?$",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^(?:the|a|an|areas?|parts?|ancient|historic|strategic|of|in|rebel-held|government-held)\s+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:the|a|an|areas?|parts?|ancient|historic|strategic|of|in|rebel-held|government-held)\s+", re.IGNORECASE
+)
 #: "X neighborhood of Y", "Z prison in Y": the name is before
-_TAIL = re.compile(r"(?<=[a-z])\s+(?:(?<=\bneighborhood )of|(?<=\bneighbourhood )of|(?<=\bdistrict )of|(?<=\bquarter )of|in)\s+(?:the\s+)?[A-Za-z].*$")
+_TAIL = re.compile(
+    r"(?<=[a-z])\s+(?:(?<=\bneighborhood )of|(?<=\bneighbourhood )of|(?<=\bdistrict )of|(?<=\bquarter )of|in)"
+    r"\s+(?:the\s+)?[A-Za-z].*$"
+)
 _MILE_KM = 1.609
 _NOT_A_NAME = frozenset({"of", "the", "a", "an", "in", "side", "and", "its", "his", "their", "s"})
 
@@ -54,7 +59,12 @@ class PlacePhrase:
         base = place.name.removesuffix(" province") if place.kind == "admin1" else place.name
         if self.around in ("countryside", "desert", "suburbs", "outskirts"):
             return " ".join(w for w in (self.direction.capitalize(), base, self.around) if w)
-        if self.direction and not self.outside and self.km is None and kinds()[place.kind].group in ("settlement", "area"):
+        if (
+            self.direction
+            and not self.outside
+            and self.km is None
+            and kinds()[place.kind].group in ("settlement", "area")
+        ):
             return f"{self.direction.capitalize()} {base}"
         return f"{place.name}, {place.within}" if place.within else place.name
 
@@ -68,13 +78,19 @@ def read_phrase(text: str, before: str = "", after: str = "") -> PlacePhrase:
     79.0
     """
     told = phrases()
-    text = _TAIL.sub("", text.strip("“”\"‘’ "))
+    text = _TAIL.sub("", text.strip('“”"‘’ '))
     words = text.replace("’s ", " ").replace("'s ", " ").split()
     bearing, direction, around, kind = None, "", "", ""
     low = [w.lower().strip(",.") for w in words]
     kept: list[str] = []
     for i, (word, lower) in enumerate(zip(words, low, strict=True)):
-        if lower in told.directions and not word[:1].isupper() or lower in told.directions and i == 0 and len(words) > 1:
+        if (
+            lower in told.directions
+            and not word[:1].isupper()
+            or lower in told.directions
+            and i == 0
+            and len(words) > 1
+        ):
             direction, bearing = lower, told.directions[lower]
         elif lower in told.surroundings_wide | told.surroundings_near and not word[:1].isupper():
             around = lower
@@ -89,13 +105,15 @@ def read_phrase(text: str, before: str = "", after: str = "") -> PlacePhrase:
     outside = False
     if side:
         direction, bearing, outside = side, told.directions.get(side), True
-    elif bearing is None and not direction and (found := _DIRECTION_OF.search(before)) and found.group(1).lower() in told.directions:
-        direction, outside = found.group(1).lower(), not direction.endswith("ern")
+    elif not direction and (found := _DIRECTION_OF.search(before)) and found.group(1).lower() in told.directions:
+        direction = found.group(1).lower()
         bearing = told.directions[direction]
         outside = not direction.endswith("ern") and not found.group(2)
         around = around or (found.group(2) or "").lower()
     wide = around in told.surroundings_wide or bool(kind and kinds()[kind].wide)
-    return PlacePhrase(_LEAD.sub("", name), _LEAD.sub("", full), kind, wide, bearing, distance, around, direction, outside)
+    return PlacePhrase(
+        _LEAD.sub("", name), _LEAD.sub("", full), kind, wide, bearing, distance, around, direction, outside
+    )
 
 
 def _around(word: str, kind: str) -> str:
@@ -116,11 +134,15 @@ def _without_kind(words: list[str]) -> tuple[str, str]:
 
 
 def _distance(before: str) -> tuple[float | None, str]:
-    """ "79 km northwest of" at the end of what stands before: (79.0, "northwest")."""
+    """What stands at the end of the words before: "79 km northwest of" is (79.0, "northwest")."""
     found = _DISTANCE.search(before)
     if found is None:
         return None, ""
     number, unit = float(found.group(1)), found.group(2).lower()
-    km = number * _MILE_KM if unit.startswith("mile") else (number / 1000 if unit in ("m",) or unit.startswith("met") else number)
+    km = (
+        number * _MILE_KM
+        if unit.startswith("mile")
+        else (number / 1000 if unit in ("m",) or unit.startswith("met") else number)
+    )
     side = (found.group(3) or "").lower()
     return km, side if side in phrases().directions else ""

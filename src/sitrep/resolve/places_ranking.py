@@ -17,6 +17,7 @@ _FAME = 0.0024
 #: how much a difference between names weighs against what the report tells
 _NAME = 1.6
 _FAMOUS = 40
+_OWN_NAME = 0.99
 
 Ranked = list[tuple[float, Candidate]]
 
@@ -72,7 +73,9 @@ def _apart(a: Place, b: Place) -> bool:
 def _score(candidate: Candidate, phrase: PlacePhrase, at: int, context: PlaceContext, within: bool) -> float:
     place = candidate.place
     fame = min(0.15, place.fame * _FAME)
-    return 1.0 - _NAME * (1.0 - candidate.score) + _kind_points(place, phrase, within, candidate.score >= 0.99) + _where_points(candidate, at, context) + fame
+    name = 1.0 - _NAME * (1.0 - candidate.score)
+    kind = _kind_points(place, phrase, within, candidate.score >= _OWN_NAME)
+    return name + kind + _where_points(candidate, at, context) + fame
 
 
 def _kind_points(place: Place, phrase: PlacePhrase, within: bool, own_name: bool) -> float:
@@ -105,7 +108,8 @@ def _kind_points(place: Place, phrase: PlacePhrase, within: bool, own_name: bool
 
 def candidate_typed(place: Place, phrase: PlacePhrase) -> bool:
     """Whether a typed place bears its kind in the words told ("Mount Qasioun"), so that it needs no other hint."""
-    return bool(phrase.full_name) and phrase.full_name != phrase.name and kinds()[place.kind].group in ("height", "air", "site", "camp")
+    typed = bool(phrase.full_name) and phrase.full_name != phrase.name
+    return typed and kinds()[place.kind].group in ("height", "air", "site", "camp")
 
 
 def _where_points(candidate: Candidate, at: int, context: PlaceContext) -> float:

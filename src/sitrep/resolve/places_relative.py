@@ -11,6 +11,13 @@ from sitrep.resolve.places_context import Named, PlaceContext
 from sitrep.resolve.places_phrase import PlacePhrase
 
 _SETTLED = ("city", "town", "village", "locality")
+#: what "the city", "the town" ... may have been called when it was named
+_TOLD_AS = {
+    "city": ("city", "town"),
+    "town": ("town", "village", "city"),
+    "village": ("village", "town"),
+    "neighbourhood": ("neighbourhood",),
+}
 _BESIDE_KM = 25.0
 
 
@@ -46,7 +53,11 @@ def referent(phrase: PlacePhrase, at: int, context: PlaceContext, gazetteer: Gaz
         close = distance_km(site.place.lat, site.place.lon, base.place.lat, base.place.lon) <= _BESIDE_KM
         if close and site.score >= 0.8 and same_group(site.place.kind, kind):
             return Beside(site.place, True)
-    told = [n for n in context.points() if same_group(n.place.kind, kind) and n.at <= at and kinds()[kind].group != "settlement"]
+    told = [
+        n
+        for n in context.points()
+        if same_group(n.place.kind, kind) and n.at <= at and kinds()[kind].group != "settlement"
+    ]
     return Beside(told[-1].place, True) if told else Beside(base.place, False)
 
 
@@ -64,9 +75,7 @@ def kind_of_common(words: str) -> str:
 
 
 def _settled_for(kind: str) -> tuple[str, ...]:
-    return {"city": ("city", "town"), "town": ("town", "village", "city"), "village": ("village", "town"), "neighbourhood": ("neighbourhood",)}.get(
-        kind, _SETTLED
-    )
+    return _TOLD_AS.get(kind, _SETTLED)
 
 
 def _country(context: PlaceContext, gazetteer: Gazetteer) -> Beside | None:

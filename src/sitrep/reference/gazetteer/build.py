@@ -1,4 +1,4 @@
-"""Rows of any number of sources go in, one after another; one index file, merged without duplicates, comes out in bounded memory."""
+"""Rows of any number of sources go in, one after another; one index file without duplicates comes out, in bounded memory."""
 
 from __future__ import annotations
 
@@ -23,14 +23,29 @@ _BUCKETS = 64
 _FLUSH = 1 << 16
 #: two rows of one name this close are one place, unless their kinds are of different groups
 MERGE_KM = 4.0
-_PLACE_COLUMNS = ("lat", "lon", "population", "fame", "kind", "radius", "country", "admin1", "admin2", "within", "text_at")
+_PLACE_COLUMNS = (
+    "lat",
+    "lon",
+    "population",
+    "fame",
+    "kind",
+    "radius",
+    "country",
+    "admin1",
+    "admin2",
+    "within",
+    "text_at",
+)
 _CODES = {"lat": "i", "lon": "i", "population": "I", "fame": "B", "kind": "B", "radius": "H", "text_at": "Q"}
 _PAIR = np.dtype([("key", "<u4"), ("place", "<u4")])
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source to build from: its rows, the credit it asks for, how many names of a place give skeletons, ``loose`` as of ``forms_of``."""
+    """One source to build from: its rows and the credit it asks for.
+
+    ``skeletons`` is how many names of a place give skeletons; ``loose`` as of ``forms_of``.
+    """
 
     rows: Iterable[GazetteerRow]
     credit: str
@@ -174,7 +189,7 @@ def _column(work: _Work, name: str, dtype: str) -> NDArray[np.generic]:
 def _merge(work: _Work, starts: list[int]) -> NDArray[np.uint32]:
     """For each row the row that stands for it: itself, or an earlier source's of the same name, place and group."""
     target = np.arange(work.count, dtype="<u4")
-    lat, lon = _column(work, "lat", "<i4") / 1e5, _column(work, "lon", "<i4") / 1e5
+    lat, lon = (_column(work, name, "<i4").astype("f8") / 1e5 for name in ("lat", "lon"))
     kind = _column(work, "kind", "u1")
     source = np.searchsorted(np.asarray(starts[1:]), np.arange(work.count), side="right").astype("u1")
     names = list(kinds())

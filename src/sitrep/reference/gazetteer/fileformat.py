@@ -54,7 +54,9 @@ class IndexFile:
     credit: tuple[str, ...]
 
 
-def write_index(path: Path, columns: Mapping[str, Path | Column], credit: Iterable[str], compress: bool = False) -> None:
+def write_index(
+    path: Path, columns: Mapping[str, Path | Column], credit: Iterable[str], compress: bool = False
+) -> None:
     """Write an index beside ``path`` and rename it into place, so that a reader never sees half of one.
 
     Args:
@@ -116,19 +118,27 @@ def read_index(path: Path) -> IndexFile:
                 )
             source.seek(size - 16 - length)
             trailer = json.loads(source.read(length))
-            columns = {
-                name: _read_column(source, path, name, dtype, codec, start, count)
-                for name, dtype, codec, start, count in trailer["sections"]
-            }
+            sections = [_Section(*section) for section in trailer["sections"]]
+            columns = {section.name: _read_column(source, path, section) for section in sections}
     except OSError as error:
         raise IndexFileError(f"{path}: {error.strerror}; build one with `sitrep gazetteer build`") from error
     return IndexFile(path, columns, tuple(trailer["credit"]))
 
 
-def _read_column(
-    source: BinaryIO, path: Path, name: str, dtype: str, codec: str, start: int, size: int
-) -> Column:
-    if codec == "raw":
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Where in a file a column stands, and how."""
+
+    name: str
+    dtype: str
+    codec: str
+    start: int
+    size: int
+
+
+def _read_column(source: BinaryIO, path: Path, section: _Section) -> Column:
+    name, dtype, start, size = section.name, section.dtype, section.start, section.size
+    if section.codec == "raw":
         count = size // np.dtype(dtype).itemsize
         if not count:
             return np.zeros(0, dtype=dtype)

@@ -30,7 +30,7 @@ class Index:
         self.path = path
         self.credit = opened.credit
         self._kinds = opened.columns["kind"]
-        self._column = {name: memoryview(column) for name, column in opened.columns.items()}
+        self._column = {name: column.data for name, column in opened.columns.items()}
         self._keys = self._column["keys"]
         self._targets = self._column["targets"]
         self._text_at = self._column["text_at"]
@@ -40,7 +40,7 @@ class Index:
         self._also = self._column["also"]
         self.place = lru_cache(maxsize=20000)(self._read)
         self.keys_of = lru_cache(maxsize=40000)(self._keys_of)
-        self.has_arabic = lru_cache(maxsize=40000)(self._has_arabic)
+        self.arabic_skeletons = lru_cache(maxsize=40000)(self._arabic_skeletons)
 
     def __len__(self) -> int:
         """How many rows the index holds (rows merged into another count too)."""
@@ -71,9 +71,10 @@ class Index:
         fame = self._column["fame"]
         return max(fame[n] for n in (number, *self._merged(number)))
 
-    def _has_arabic(self, number: int) -> bool:
-        """Whether a place has a name in Arabic script."""
-        return any(romanisation.is_arabic(name) for name in self.place(number).names)
+    def _arabic_skeletons(self, number: int) -> frozenset[str]:
+        """The consonants of a place's names in Arabic script."""
+        names = (name for name in self.place(number).names if romanisation.is_arabic(name))
+        return frozenset(key for name in names for key in romanisation.skeleton_keys(name))
 
     def _keys_of(self, number: int) -> tuple[tuple[str, str, float], ...]:
         """Each form of each Latin name of a place as (exact key, sound key, what a match by it costs)."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sitrep.model.place import Candidate, NameHit, Place, distance_km
 from sitrep.reference.gazetteer import romanisation
+from sitrep.reference.gazetteer.build import Source, build_index
 from sitrep.reference.gazetteer.index import Index
 from sitrep.reference.gazetteer.kinds import same_group
 from sitrep.reference.gazetteer.rows import BARE_COST, bare_of_type, forms_of
+from sitrep.reference.gazetteer.sources import read_source
 
 #: a name alike by its consonants only must reach this likeness of sound to be a candidate
 SKELETON_FLOOR = 0.6
@@ -34,10 +37,14 @@ class Gazetteer:
     def open(cls, *paths: Path) -> Gazetteer:
         """Open index files, the most trusted first (a theatre's own before the world's).
 
+        A path that ends in ``.csv`` is a table of places (see ``read_places``), indexed as it is opened: for the few places that
+        analysts add to a theatre.
+
         Raises:
             IndexFileError: a file is missing or is no index.
+            SourceError: a CSV cannot be read as a table of places.
         """
-        return cls(Index(path) for path in paths)
+        return cls(_opened(path) for path in paths)
 
     def candidates(self, name: str, limit: int = 10, deep: bool = False) -> list[Candidate]:
         """The places a name may stand for, the likeliest first.
@@ -65,7 +72,9 @@ class Gazetteer:
     def country(self, code: str) -> Place | None:
         """The country of an ISO code of two letters, where an index holds the countries."""
         if self._countries is None:
-            self._countries = {p.country: p for index in reversed(self.indexes) for p in reversed(index.of_kind("country"))}
+            self._countries = {
+                p.country: p for index in reversed(self.indexes) for p in reversed(index.of_kind("country"))
+            }
         return self._countries.get(code)
 
     def _matches(self, index: Index, name: str, deep: bool, known: bool = False) -> dict[int, tuple[float, str]]:
@@ -73,7 +82,9 @@ class Gazetteer:
         if romanisation.is_arabic(name):
             key = romanisation.arabic_key(name)
             for number in index.lookup("A", key):
-                if any(romanisation.arabic_key(n) == key for n in index.place(number).names if romanisation.is_arabic(n)):
+                if any(
+                    romanisation.arabic_key(n) == key for n in index.place(number).names if romanisation.is_arabic(n)
+                ):
                     found[number] = (_SAME_NAME, "same name in Arabic")
             return found if found or known else self._by_skeleton(index, name)
         forms = forms_of(name)
@@ -106,7 +117,8 @@ class Gazetteer:
 
     def _by_skeleton(self, index: Index, form: str) -> dict[int, tuple[float, str]]:
         numbers: dict[int, None] = {}
-        for key in romanisation.skeleton_keys(form):
+        keys = romanisation.skeleton_keys(form)
+        for key in keys:
             if len(key) > 1:
                 numbers.update(dict.fromkeys(index.lookup("K", key)))
         shortlist = list(numbers)
@@ -122,7 +134,7 @@ class Gazetteer:
                     value = romanisation.likeness(sound, other) * _SKELETON - cost
                     if value > score:
                         score, how = value, "sounds alike"
-                if score < _ARABIC_ONLY and index.has_arabic(number):
+                if score < _ARABIC_ONLY and not index.arabic_skeletons(number).isdisjoint(keys):
                     score, how = _ARABIC_ONLY, "same consonants as in Arabic"
             if score >= SKELETON_FLOOR:
                 found[number] = (score, how)
@@ -161,6 +173,15 @@ class Gazetteer:
             if best is not None:
                 return best[1]
         return None
+
+
+def _opened(path: Path) -> Index:
+    if path.suffix != ".csv":
+        return Index(path)
+    with TemporaryDirectory() as folder:
+        packed = Path(folder) / "places.idx"
+        build_index(packed, [Source(read_source(path), path.name, skeletons=8)], compress=True)
+        return Index(packed)
 
 
 def _one_place(a: Place, b: Place) -> bool:

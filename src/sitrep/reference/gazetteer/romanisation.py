@@ -15,8 +15,12 @@ _MARKS = re.compile(r"[\u0300-\u036f\u02b0-\u02ff'’‘`´ʼʿʾ′\"“”]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640]")
-_SPECIAL = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ə": "e"})
-_ARABIC_SAME = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي"})
+_SPECIAL = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ə": "e"}
+)
+_ARABIC_SAME = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي"}
+)
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiouyw]+")
 _FUSED_ARTICLE = re.compile(r"^(?:[ae]l(?=[bcdfghjkmnpqrstvwxyz]\w{2,})|[ae]([sdrztn])(?=\1\w{2,}))")
@@ -55,7 +59,9 @@ def rules() -> Rules:
     for first, others in raw["equal"].items():
         for word in others:
             if equal.setdefault(word, first) != first:
-                raise RomanisationError(f"romanisation.yaml: {word!r} stands under {equal[word]!r} and {first!r}; keep one")
+                raise RomanisationError(
+                    f"romanisation.yaml: {word!r} stands under {equal[word]!r} and {first!r}; keep one"
+                )
     sounds = {str(k): str(v) for k, v in raw["sounds"].items()}
     pattern = re.compile("|".join(sorted(sounds, key=len, reverse=True)))
     return Rules(
@@ -203,7 +209,9 @@ def without_fused_article(name: str) -> str | None:
     return None
 
 
-_CHEAP = {order: 0.35 for pair in ("kg", "kx", "gx", "TD", "Tt", "Dd", "Tz", "Dz", "Ts", "zs", "sS", "Sj", "jg", "bp", "fv", "vb", "td", "hx", "mn") for order in (pair, pair[::-1])}
+#: pairs of sounds that writers take for one another
+_NEAR = "kg kx gx TD Tt Dd Tz Dz Ts zs sS Sj jg bp fv vb td hx mn".split()
+_CHEAP = {order: 0.35 for pair in _NEAR for order in (pair, pair[::-1])}
 
 
 def _swap(a: str, b: str) -> float:

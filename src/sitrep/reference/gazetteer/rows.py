@@ -17,8 +17,8 @@ from sitrep.reference.gazetteer.kinds import kind_of_prefix, kind_of_word
 class GazetteerRow:
     """One place of one source, before merging.
 
-    ``names`` are its other names in any script; ``weight`` is how often reports tell of it (inhabitants, or what stands for them);
-    ``within`` names the city that a neighbourhood lies in.
+    ``names`` are its other names in any script; ``weight`` is how often reports tell of it (inhabitants, or
+    what stands for them); ``within`` names the city that a neighbourhood lies in.
     """
 
     place_id: str
@@ -74,7 +74,9 @@ def bare_of_type(name: str) -> tuple[str, str] | None:
             rest = romanisation.significant(" ".join(told[:-length]))
             if kind in _NAMED_BY_ENDS:
                 return None
-            return None if all(word in suffixes for word in rest) else (" ".join(rest), suffixes[" ".join(told[-length:])])
+            return (
+                None if all(word in suffixes for word in rest) else (" ".join(rest), suffixes[" ".join(told[-length:])])
+            )
     return None
 
 

@@ -91,7 +91,9 @@ def _hits_from(text: str, atoms: list[Atom], at: int, knows: Callable[[str], str
         return
     reach = at + 1
     while reach < len(atoms) and reach - at < _LONGEST and _JOIN.match(text[atoms[reach - 1].end : atoms[reach].start]):
-        if text[atoms[reach - 1].end] == "." and len(atoms[reach - 1].text) > 2:  # "St. Louis", not the end of a sentence
+        if (
+            text[atoms[reach - 1].end] == "." and len(atoms[reach - 1].text) > 2
+        ):  # "St. Louis", not the end of a sentence
             break
         reach += 1
     for end in range(reach, at, -1):
@@ -125,7 +127,7 @@ def _spellings(text: str, start: int, last: Atom) -> Iterator[tuple[int, str]]:
 def _is_ordinary(atoms: list[Atom], at: int, end: int, name: str) -> bool:
     """Whether a name is an English word, a person's name or a number rather than a place's."""
     lists = not_places()
-    bare = [w for w in romanisation.significant(name)]
+    bare = romanisation.significant(name)
     if not bare or all(w.isdigit() or w in romanisation.rules().headwords for w in bare):
         return True
     article = len(bare) < len(romanisation.words(name))
@@ -151,7 +153,11 @@ def _in_other_name(text: str, atoms: list[Atom], at: int, end: int) -> bool:
             return True
     if end < len(atoms) and _JOIN.match(text[atoms[end - 1].end : atoms[end].start]):
         after = atoms[end]
-        if after.capital and after.text.lower() in lists.group_tails and not title_case(atoms[max(0, end - 6) : end + 6]):
+        if (
+            after.capital
+            and after.text.lower() in lists.group_tails
+            and not title_case(atoms[max(0, end - 6) : end + 6])
+        ):
             return True
     return False
 

@@ -18,6 +18,7 @@ from sitrep.reference.gazetteer.rows import GazetteerRow
 _LATIN = re.compile(r"^[A-Za-z\u00c0-\u024f\u1e00-\u1eff '’‘`ʼ.\-/()\d]+$")
 _ARABIC = re.compile(r"^[\u0600-\u06ff ]+$")
 _GEONAMES_COLUMNS = 19
+_LONGEST_CODE = 4
 _CREDIT_GEONAMES = "GeoNames, CC BY 4.0"
 
 #: GeoNames feature codes to kinds; a class alone is the fallback, and what has neither is not read
@@ -72,14 +73,18 @@ def _opened(path: Path) -> Iterator[TextIO]:
             with zipfile.ZipFile(path) as archive:
                 inner = [n for n in archive.namelist() if n.endswith(".txt") and "readme" not in n.lower()]
                 if len(inner) != 1:
-                    raise SourceError(f"{path}: expected one .txt table in the zip, found {len(inner)}; unpack and name the one")
+                    raise SourceError(
+                        f"{path}: expected one .txt table in the zip, found {len(inner)}; unpack and name the one"
+                    )
                 with archive.open(inner[0]) as raw:
                     yield io.TextIOWrapper(raw, "utf-8", newline="")
         else:
             with path.open(encoding="utf-8-sig", newline="") as source:
                 yield source
     except UnicodeDecodeError as error:
-        raise SourceError(f"{path}: not UTF-8 ({error.reason} at byte {error.start}); save the table as UTF-8") from error
+        raise SourceError(
+            f"{path}: not UTF-8 ({error.reason} at byte {error.start}); save the table as UTF-8"
+        ) from error
     except (OSError, zipfile.BadZipFile) as error:
         raise SourceError(f"{path}: {error}") from error
 
@@ -94,7 +99,9 @@ def read_geonames(path: Path) -> Iterator[GazetteerRow]:
         for line, text in enumerate(source, 1):
             cells = text.rstrip("\r\n").split("\t")
             if len(cells) != _GEONAMES_COLUMNS:
-                raise SourceError(f"{path}:{line}: {len(cells)} columns where a GeoNames row has 19; download the dump again")
+                raise SourceError(
+                    f"{path}:{line}: {len(cells)} columns where a GeoNames row has 19; download the dump again"
+                )
             kind = _FEATURES.get(cells[7]) or _FEATURES.get(cells[6] if cells[6] == "P" else "")
             if kind is None:
                 continue
@@ -120,16 +127,13 @@ def read_geonames(path: Path) -> Iterator[GazetteerRow]:
 
 def sensible_names(name: str, others: Sequence[str], limit: int = 16) -> tuple[str, ...]:
     """The other names a report in Latin or Arabic letters may use: no codes, no bare transliterations in lower case."""
-    kept = [
-        other.strip()
-        for other in others
-        if other and other != name and ((_LATIN.match(other) and other[:1].isupper() and not _is_code(other)) or _ARABIC.match(other))
-    ]
+    kept = [other.strip() for other in others if other and other != name and _is_sensible(other)]
     return tuple(dict.fromkeys(kept))[:limit]
 
 
-def _is_code(name: str) -> bool:
-    return name.isupper() and len(name) <= 4
+def _is_sensible(name: str) -> bool:
+    code = name.isupper() and len(name) <= _LONGEST_CODE
+    return bool(_ARABIC.match(name) or (_LATIN.match(name) and name[:1].isupper() and not code))
 
 
 _OCHA: dict[str, tuple[str, ...]] = {
@@ -195,8 +199,10 @@ def _coordinates(path: Path, line: int, lat: str, lon: str) -> tuple[float, floa
 
 
 def read_places(path: Path, delimiter: str = ",", country: str = "") -> Iterator[GazetteerRow]:
-    """Read a CSV with ``name``, ``lat``, ``lon`` and, if there, ``id, names`` (separated by ``|``), ``kind, population, admin1,
-    admin2, country, radius_km, within, weight``.
+    """Read a CSV of places with at least ``name``, ``lat`` and ``lon``.
+
+    Also read where there: ``id, names`` (separated by ``|``), ``kind, population, admin1, admin2, country, radius_km,
+    within`` and ``weight``.
 
     Raises:
         SourceError: an unknown kind, no coordinates, or a count that is no number.
@@ -212,7 +218,9 @@ def read_places(path: Path, delimiter: str = ",", country: str = "") -> Iterator
             try:
                 people, weight, radius = (float(row.get(k) or 0) for k in ("population", "weight", "radius_km"))
             except ValueError as error:
-                raise SourceError(f"{path}:{line}: {error}; population, weight and radius_km must be numbers") from error
+                raise SourceError(
+                    f"{path}:{line}: {error}; population, weight and radius_km must be numbers"
+                ) from error
             name = (row.get("name") or "").strip()
             yield GazetteerRow(
                 place_id=(row.get("id") or f"{path.stem}:{line}").strip(),

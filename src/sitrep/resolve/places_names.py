@@ -1,0 +1,270 @@
+"""The words of a sentence and a gazetteer go in; the runs of words that name places come out, known ones first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitrep.reference.gazetteer.kinds import kind_of_prefix, kind_of_word
+from sitrep.reference.gazetteer.phrases import phrases
+from sitrep.reference.gazetteer.romanisation import rules
+from sitrep.reference.gazetteer.scan import not_places
+from sitrep.resolve.places_words import SentenceWords
+
+_PLURALS = frozenset(
+    {
+        "villages",
+        "towns",
+        "cities",
+        "neighborhoods",
+        "neighbourhoods",
+        "districts",
+        "areas",
+        "suburbs",
+        "farms",
+        "hills",
+        "axes",
+    }
+)
+#: an unknown spelling this like a gazetteer's name is taken for one
+_ALIKE = 0.78
+_LIST_REACH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as words ``first`` to ``last`` (excluded), with the kind told or known, and whether a gazetteer knows it."""
+
+    first: int
+    last: int
+    kind: str
+    known: bool
+
+
+class PlaceNames(SentenceWords):
+    """Finds the names of places in one sentence."""
+
+    def names(self) -> list[Name]:
+        """All names, in their order."""
+        names = self._roads([self._headed(n) for n in self._known()]) + self._points()
+        for name in names:
+            self._mark(name.first, name.last)
+        for finder in (self._typed, self._listed, self._positioned, self._listed):
+            names.extend(finder(names))
+        return sorted(names, key=lambda n: n.first)
+
+    def _known(self) -> list[Name]:
+        found = []
+        starts = {a.start: i for i, a in enumerate(self.atoms)}
+        for hit in self.gazetteer.find_names(self.text):
+            first = starts[hit.start]
+            last = first
+            while last < len(self.atoms) and self.atoms[last].start < hit.end:
+                last += 1
+            if self._tagged(first, last, "person") and not self._kind_beside(first, last):
+                continue
+            if (
+                self._tagged(first, last, "organization")
+                and not self._placed(first)
+                and not self._kind_beside(first, last)
+            ):
+                continue
+            if self._longer_group(first, last):
+                continue
+            found.append(Name(first, last, hit.kind_hint, True))
+        return found
+
+    def _headed(self, name: Name) -> Name:
+        """A known name that a word like "Talat" or "Badia" before it, or an unknown one after it, makes another name."""
+        first, last = name.first, name.last
+        before = self.low[first - 1] if first and self.low[first - 1] not in phrases().directions else ""
+        heads = kind_of_prefix()
+        heading = before in heads or (before in rules().headwords and before not in kind_of_word())
+        if heading and self.atoms[first - 1].capital and self._joined(first - 1, first):
+            return Name(first - 1, last, heads.get(rules().equal.get(before, before), heads.get(before, "")), False)
+        if last < len(self.atoms) and "," in self.text and not self.headline and name.kind not in ("country", "admin1"):
+            follows = self.atoms[last].capital and self.text[self.atoms[last - 1].end : self.atoms[last].start] == " "
+            if follows and self._kind_before(first) in ("village", "town") and not self._is_other(last, last + 1, ""):
+                return Name(first, last + 1, "village", False)
+        return name
+
+    def _roads(self, names: list[Name]) -> list[Name]:
+        """Make one road of "Palmyra-Deir Ezzor highway", not two towns."""
+        found: list[Name] = []
+        for name in names:
+            if found and found[-1].last == name.first:
+                gap = self.text[self.atoms[name.first - 1].end : self.atoms[name.first].start]
+                after = self._kind_after(name.last)
+                if gap.strip() in ("-", "–") and after is not None and after[0] == "road":
+                    found[-1] = Name(found[-1].first, name.last, "road", False)
+                    continue
+            found.append(name)
+        return found
+
+    def _longer_group(self, first: int, last: int) -> bool:
+        """Whether the name is a piece of a longer capitalised name that the tags call a person or a group."""
+        for i in (first - 1, last):
+            if 0 <= i < len(self.atoms) and self._joined(min(i, last - 1), max(i, first)):
+                tag = self.tags[i]
+                if (
+                    self.atoms[i].capital
+                    and tag in ("person", "organization")
+                    and self.tags[first] == tag
+                    and not self.headline
+                ):
+                    return not self._kind_beside(first, last)
+        return False
+
+    def _points(self) -> list[Name]:
+        """Each number of "Points 287, 397 and 409" is a place."""
+        found = []
+        for i, word in enumerate(self.low):
+            if word not in ("point", "points", "hill", "hills") or i + 1 >= len(self.atoms):
+                continue
+            at = i + 1
+            while at < len(self.atoms) and self.atoms[at].text.isdigit() and len(self.atoms[at].text) >= 2:
+                if at == i + 1 and not self._joined(i, at):
+                    break
+                first = i if at == i + 1 else at
+                found.append(Name(first, at + 1, "point", False))
+                at += 1
+                if at < len(self.atoms) and self.low[at] == "and":
+                    at += 1
+        return found
+
+    def _typed(self, names: list[Name]) -> list[Name]:
+        """Unknown names that a kind word before ("village of X", "Mount X", "Tal X") or after ("X village") makes places."""
+        found = []
+        known, prefixes = kind_of_word(), kind_of_prefix()
+        for i in range(len(self.atoms)):
+            if self.taken[i]:
+                continue
+            run = self._run(i)
+            if run is None:
+                continue
+            first, last = run
+            kind = ""
+            if (
+                self.low[first] in prefixes
+                and last < len(self.low)
+                and self.low[last].isdigit()
+                and self._joined(last - 1, last)
+            ):
+                last, kind = last + 1, prefixes[self.low[first]]
+            elif self.low[first] in prefixes and last - first > 1:
+                kind = prefixes[self.low[first]]
+            elif (after := self._kind_after(last)) is not None and after[0] not in ("site", "base", "school"):
+                kind = after[0]
+            elif (before := self._kind_before(first)) is not None and not (before == "site" and self.headline):
+                kind = before
+            elif first and self.low[first - 1] in prefixes and self.low[first - 1] not in known:
+                first, kind = first - 1, prefixes[self.low[first - 1]]
+            if kind and not self._is_other(first, last, kind):
+                found.extend(self._split(first, last, kind))
+        return found
+
+    def _positioned(self, names: list[Name]) -> list[Name]:
+        """Unknown capitalised names after "in", "near", "towards" ..., that a taking verb has for object, or tagged as places."""
+        found: list[Name] = []
+        if self.headline:
+            return found
+        for i in range(len(self.atoms)):
+            if self.taken[i] or (run := self._run(i)) is None:
+                continue
+            first, last = run
+            taken = first > 0 and self.low[first - 1] in phrases().takers and self._likely(first, last)
+            if (taken or self.tags[first] == "place" or self._placed(first)) and not self._is_other(first, last, ""):
+                found.extend(self._split(first, last, ""))
+        return found
+
+    def _likely(self, first: int, last: int) -> bool:
+        """Whether a gazetteer holds a name alike, or its first word is one that opens names of places."""
+        name = self.text[self.atoms[first].start : self.atoms[last - 1].end]
+        if last - first > 1 and self.low[first] in rules().headwords | {"al"}:
+            return True
+        return any(c.score >= _ALIKE for c in self.gazetteer.candidates(name, 1))
+
+    def _split(self, first: int, last: int, kind: str) -> list[Name]:
+        """One name of a run, or, where a text has lost its commas, several: the longest that a gazetteer holds alike."""
+        self._mark(first, last)
+        plural = self._in_list(first - 1) or (last < len(self.low) and self.low[last] in _PLURALS)
+        if last - first < 2 or "," in self.text or not kind or not plural:
+            return [Name(first, last, kind, False)]
+        found, at = [], first
+        while at < last:
+            end = next((e for e in range(min(last, at + 4), at, -1) if self._alike(at, e)), None)
+            if end is None:
+                end = at + (2 if self.low[at] in rules().headwords | rules().articles and at + 1 < last else 1)
+                if self.low[end - 1] in rules().articles and end < last:
+                    end += 1
+            if not self._is_plain(at, end):
+                found.append(Name(at, end, kind, False))
+            at = end
+        return found
+
+    def _is_plain(self, first: int, last: int) -> bool:
+        lists = not_places()
+        return all(w in lists.words or w in lists.ordinary or w in lists.group_tails for w in self.low[first:last])
+
+    def _alike(self, first: int, last: int) -> bool:
+        if not self.atoms[last - 1].capital:
+            return False
+        name = self.text[self.atoms[first].start : self.atoms[last - 1].end]
+        return any(c.score >= _ALIKE + 0.05 * (last - first > 1) for c in self.gazetteer.candidates(name, 1))
+
+    def _listed(self, names: list[Name]) -> list[Name]:
+        """Unknown names that go on a list of places: "A, B and C" with A a place, or "villages of A B and C" without commas."""
+        found: list[Name] = []
+        if self.headline:
+            return found
+        ends = {n.last for n in names if not n.known or n.kind not in ("country", "admin1")}
+        starts = {n.first for n in names}
+        for i in range(1, len(self.atoms)):
+            if self.taken[i] or (run := self._run(i)) is None:
+                continue
+            first, last = run
+            linked = self._linked(first, ends) or self._links_on(last, starts)
+            if linked and not self._is_other(first, last, "") and not self._verb_follows(last):
+                more = self._split(first, last, "village")
+                found.extend(more)
+                ends.update(n.last for n in more)
+        return found
+
+    def _linked(self, first: int, ends: set[int]) -> bool:
+        """Whether a list of places that ended before ``first`` goes on with it."""
+        before = first - 1
+        gap = self.text[self.atoms[before].end : self.atoms[first].start]
+        if self.low[before] in ("and", "or", "&") and before:
+            return before in ends
+        if gap == " " and "," not in self.text:
+            return before + 1 in ends and self._in_list(before)
+        return "," in gap and before + 1 in ends
+
+    def _links_on(self, last: int, starts: set[int]) -> bool:
+        """Whether "X and Y" stands before us with Y a place of a list told by its kind ("Zahra and Y neighborhoods")."""
+        return (
+            last + 1 < len(self.atoms)
+            and self.low[last] == "and"
+            and last + 1 in starts
+            and any(self.low[j] in _PLURALS for j in range(last + 2, min(len(self.low), last + 5)))
+        )
+
+    def _in_list(self, at: int) -> bool:
+        """Whether a plural kind word opens the list that reaches to here: "the towns of A B C"."""
+        for j in range(at, max(-1, at - _LIST_REACH), -1):
+            if self.low[j] in _PLURALS:
+                return True
+            if not (self.atoms[j].capital or self.low[j] in rules().articles | {"of", "and", "the"}):
+                return False
+        return False
+
+    def _verb_follows(self, last: int) -> bool:
+        return last < len(self.atoms) and self.low[last] in (
+            "said",
+            "says",
+            "told",
+            "added",
+            "were",
+            "have",
+            "was",
+            "has",
+        )
