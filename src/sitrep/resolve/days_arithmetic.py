@@ -47,13 +47,20 @@ def forth(day: date, days: int) -> date:
     return date.fromordinal(min(date.max.toordinal(), day.toordinal() + days))
 
 
+def year_within(year: int) -> int:
+    """The year, or the nearest that the calendar has."""
+    return min(max(date.min.year, year), date.max.year)
+
+
 def month_of(year: int, month: int) -> Days:
     """A whole month."""
+    year = year_within(year)
     return Days(date(year, month, 1), date(year, month, monthrange(year, month)[1]), DatePrecision.MONTH)
 
 
 def year_of(year: int) -> Days:
     """A whole year."""
+    year = year_within(year)
     return Days(date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR)
 
 
@@ -66,6 +73,7 @@ def months_back(day: date, months: int) -> date:
 
 def part_of_month(part: str, year: int, month: int) -> Days:
     """The first, middle or last third of a month ("early", "mid", "late")."""
+    year = year_within(year)
     last = monthrange(year, month)[1]
     first_day, last_day = {"early": (1, 10), "mid": (11, 20), "late": (21, last)}[part]
     return Days(date(year, month, first_day), date(year, month, last_day), DatePrecision.WEEK)
@@ -73,12 +81,14 @@ def part_of_month(part: str, year: int, month: int) -> Days:
 
 def part_of_year(part: str, year: int) -> Days:
     """The first four months, the middle or the last three months of a year ("early", "mid", "late")."""
+    year = year_within(year)
     first, last = {"early": (1, 4), "mid": (6, 8), "late": (10, 12)}[part]
     return Days(date(year, first, 1), date(year, last, monthrange(year, last)[1]), DatePrecision.MONTH)
 
 
 def week_of_month(which: int, year: int, month: int) -> Days:
     """The first to fourth seven days of a month; 5 is its last seven."""
+    year = year_within(year)
     last = monthrange(year, month)[1]
     first = last - WEEK + 1 if which > 4 else WEEK * (which - 1) + 1
     return Days(date(year, month, first), date(year, month, first + WEEK - 1), DatePrecision.WEEK)

@@ -26,6 +26,8 @@ from sitrep.resolve.days_arithmetic import (
     year_of,
 )
 
+#: the years whose feasts are worked out; reports of others are none of ours
+_FEAST_YEARS = range(1900, 2101)
 #: numbers that say no more than "some": a span of so many years is no time that can be coded
 _VAGUE = frozenset({"several", "few", "a few"})
 
@@ -140,19 +142,20 @@ def _year_part(match: re.Match[str], _anchor: Anchor, _phrase: DatePhrase) -> Da
 
 
 def _season(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
-    month = SEASONS[match["season"].lower()]
+    month, now = SEASONS[match["season"].lower()], anchor.published
     if match["y"]:
-        year = int(match["y"])
-    elif anchor.published is None:
+        return _three_months(int(match["y"]), month)
+    if now is None:
         return UNKNOWN
-    else:
-        year = anchor.published.year - (
-            month > anchor.published.month or match["which"].lower() == "last" and anchor.published.month < month + 3
-        )
-    end = month_of(year + (month > 10), (month + 1) % 12 + 1).last
-    if anchor.published and end and end > anchor.published and not match["y"]:
-        end = anchor.published
-    return Days(date(year, month, 1), end, DatePrecision.MONTH)
+    this = _three_months(now.year - (month > now.month), month)
+    if match["which"].lower() == "last" and this.last is not None and this.last >= now:
+        this = _three_months(now.year - (month > now.month) - 1, month)
+    return Days(this.first, min(this.last, now) if this.last else None, this.precision)
+
+
+def _three_months(year: int, month: int) -> Days:
+    end = month_of(year + (month > 10), (month + 1) % 12 + 1)
+    return Days(month_of(year, month).first, end.last, DatePrecision.MONTH)
 
 
 def _whole_year(match: re.Match[str], _anchor: Anchor, _phrase: DatePhrase) -> Days:
@@ -285,6 +288,8 @@ def _feast(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
     if not match["y"] and base is None:
         return UNKNOWN
     year = int(match["y"]) if match["y"] else base.year if base else 0
+    if year not in _FEAST_YEARS:
+        return UNKNOWN
     first, last = feast.in_year(year)
     if not match["y"] and anchor.published and first > anchor.published:
         first, last = feast.in_year(year - 1)
