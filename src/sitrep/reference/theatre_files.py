@@ -69,7 +69,9 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
             reader = csv.DictReader(handle)
             missing = [name for name in columns if name not in (reader.fieldnames or ())]
             if missing:
-                raise TheatreError(f"{path}:1: the column {missing[0]!r} is missing. The header needs {','.join(columns)}")
+                raise TheatreError(
+                    f"{path}:1: the column {missing[0]!r} is missing. The header needs {','.join(columns)}"
+                )
             return [_row(path, reader.line_num, cells) for cells in reader]
     except FileNotFoundError as error:
         raise TheatreError(f"{path}: there is no such file. Write it, or take its name out of theatre.yaml.") from error
@@ -80,7 +82,9 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
 def _row(path: Path, line: int, cells: Mapping[str | None, str | None]) -> Row:
     row = Row(path, line, {name: (value or "").strip() for name, value in cells.items() if name is not None})
     if None in cells:
-        raise row.error("more cells than the header has columns", 'Put quotes around a text that holds a comma: "a, b".')
+        raise row.error(
+            "more cells than the header has columns", 'Put quotes around a text that holds a comma: "a, b".'
+        )
     return row
 
 
