@@ -81,6 +81,12 @@ def test_in_the_world_the_army_is_that_of_the_country_told_about() -> None:
     assert whom(text, "The army") == "sudan-forces"
 
 
+def test_a_report_about_elsewhere_has_no_syrian_rebels() -> None:
+    assert whom("Malian troops fled Gao. Gunmen looted it", "Gunmen") == "unidentified"
+    assert whom("M23 fought Congolese troops. Rebels looted a town", "Rebels") == "m23"
+    assert whom("Gunmen looted a town", "Gunmen") == "opposition"
+
+
 def test_in_the_world_rebels_are_those_named_last() -> None:
     assert whom("M23 took a town. The rebels went on", "The rebels", WORLD) == "m23"
     assert whom("A town fell. Rebels went on", "Rebels", WORLD) == "rebels-unspecified"

@@ -63,7 +63,9 @@ def merge_actors(own: Iterable[Actor], inherited: Iterable[Actor]) -> tuple[Acto
     """The actors of a theatre before those of the theatre it extends, these without their shortest acronyms."""
     merged = {a.actor_id: a for a in own}
     for actor in inherited:
-        kept = tuple(a for a in actor.aliases if not (a.text.isupper() and len(a.text) <= _LOCAL_ACRONYM))
+        kept = tuple(
+            a for a in actor.aliases if not (a.text.isupper() and a.text.isalpha() and len(a.text) <= _LOCAL_ACRONYM)
+        )
         merged.setdefault(actor.actor_id, replace(actor, aliases=kept))
     return tuple(merged.values())
 

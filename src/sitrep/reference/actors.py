@@ -27,13 +27,15 @@ _PROPOSED_KIND: Mapping[str, str] = {"pro-militia": "pro-government militia", "t
 class ActorSettings:
     """What a theatre says about its actors beyond their list.
 
-    ``generic`` maps a category of kinds.csv to the actor a bare word of it stands for; ``country_words`` an ISO code to
+    ``generic`` maps a category of kinds.csv to the actor a bare word of it stands for, ``abroad`` does so for a report that is
+    about no home country; ``country_words`` an ISO code to
     further words for the country; ``hostile_sides`` are sides whose state forces do not count as the home state's allies.
     """
 
     home: tuple[str, ...] = ()
     separate_services: bool = True
     generic: Mapping[str, str] = field(default_factory=dict)
+    abroad: Mapping[str, str] = field(default_factory=dict)
     country_words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
     hostile_sides: frozenset[str] = frozenset()
@@ -112,9 +114,18 @@ class ActorList:
             return self.generic_ids(category)
         return (self._states.group_id(code, category),)
 
-    def generic_ids(self, category: str) -> tuple[str, ...]:
-        """The ids a bare word of a category stands for when nothing else in the report says more."""
-        actor_id = self.settings.generic.get(category)
+    def is_abroad(self, country: str) -> bool:
+        """Whether a report about that country ("" for unknown) is about none of the theatre's own."""
+        return bool(country and self.settings.home) and country not in self.settings.home
+
+    def generic_ids(self, category: str, country: str = "") -> tuple[str, ...]:
+        """The ids a bare word of a category stands for when nothing else in the report says more.
+
+        Args:
+            category: One of kinds.csv.
+            country: ISO code of the country the report is about; "" takes it for a home country.
+        """
+        actor_id = (self.settings.abroad if self.is_abroad(country) else self.settings.generic).get(category)
         return (actor_id,) if actor_id else ()
 
     def kind_of(self, actor_id: str) -> str:

@@ -67,6 +67,7 @@ def load_theatre(name_or_path: str) -> Theatre:
         home=parts.home,
         separate_services=parts.flag("separate_services"),
         generic=parts.words("generic"),
+        abroad=parts.abroad,
         country_words=parts.lists("country_words"),
         spellings=parts.spellings,
         hostile_sides=frozenset(parts.names("hostile_sides")),

@@ -43,7 +43,7 @@ KEYS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the files of a folder hold; ``settings`` is its theatre.yaml."""
+    """What the files of a folder hold; ``settings`` is its theatre.yaml, ``abroad`` the generic words of what it extends."""
 
     folder: Path
     settings: Mapping[str, Json]
@@ -55,6 +55,7 @@ class Parts:
     gazetteers: tuple[Path, ...] = ()
     lexicon: Path | None = None
     boundaries: Path | None = None
+    abroad: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, folder: Path) -> Parts:
@@ -100,6 +101,7 @@ class Parts:
             gazetteers=(*self.gazetteers, *base.gazetteers),
             lexicon=self.lexicon or base.lexicon,
             boundaries=self.boundaries or base.boundaries,
+            abroad=base.words("generic"),
         )
 
     @property

@@ -78,7 +78,7 @@ def actor_of(phrase: str, context: ActorContext, actors: ActorList) -> str | Non
     if hit.alias_kind == "country":
         people = hit.category == "nationality" and phrase.rstrip().endswith("s")
         if people and context.act is not None and EVENT_TYPE_OF[context.act] in _PEOPLE_TYPES:
-            return _first(actors.generic_ids("civilians"))
+            return _default("civilians", context, actors)
         return _state(hit.country, context, actors)
     if hit.alias_kind == "name":
         return _named(hit, context, actors)
@@ -86,7 +86,7 @@ def actor_of(phrase: str, context: ActorContext, actors: ActorList) -> str | Non
         return actors.propose(phrase).actor_id
     category = _as_meant(hit.category, phrase, context)
     rule = _RULES.get(category)
-    return rule(category, context, actors) if rule is not None else _first(actors.generic_ids(hit.category))
+    return rule(category, context, actors) if rule is not None else _default(category, context, actors)
 
 
 def report_country(hits: Iterable[AliasHit], home: Sequence[str] = (), actors: ActorList | None = None) -> str:
@@ -133,6 +133,11 @@ def _as_meant(category: str, phrase: str, context: ActorContext) -> str:
     return category
 
 
+def _default(category: str, context: ActorContext, actors: ActorList) -> str | None:
+    """What a bare word of a category stands for in the theatre, or in the world for a report about elsewhere."""
+    return _first(actors.generic_ids(category, context.country))
+
+
 def _first(ids: Sequence[str]) -> str | None:
     return ids[0] if ids else None
 
@@ -165,8 +170,9 @@ def _state(country: str, context: ActorContext, actors: ActorList) -> str | None
 
 def _forces(category: str, context: ActorContext, actors: ActorList) -> str | None:
     """Resolve "the army", "soldiers", "troops": those of the country the report is about."""
-    ids = actors.compose(context.country, category) if context.country else actors.generic_ids(category)
-    return _first(ids)
+    if context.country:
+        return _first(actors.compose(context.country, category))
+    return _default(category, context, actors)
 
 
 def _government(_category: str, context: ActorContext, actors: ActorList) -> str | None:
@@ -185,7 +191,7 @@ def _aircraft(_category: str, context: ActorContext, actors: ActorList) -> str |
             return flying.pop()
         if flying:
             break
-    return _first(actors.generic_ids("air"))
+    return _default("air", context, actors)
 
 
 def _flies(hit: AliasHit, actor_id: str, actors: ActorList) -> bool:
@@ -196,13 +202,14 @@ def _flies(hit: AliasHit, actor_id: str, actors: ActorList) -> bool:
 
 def _rebels(category: str, context: ActorContext, actors: ActorList) -> str | None:
     """Resolve "rebels": the theatre's own rebels; without a home theatre the group named last."""
-    generic = _first(actors.generic_ids(category))
-    return generic if actors.settings.home else _nearest_group(category, context, actors) or generic
+    generic = _default(category, context, actors)
+    here = actors.settings.home and not actors.is_abroad(context.country)
+    return generic if here else _nearest_group(category, context, actors) or generic
 
 
 def _group(category: str, context: ActorContext, actors: ActorList) -> str | None:
     """Resolve "the group", "fighters", "jihadists": the armed group named last and nearby, else what the theatre says."""
-    return _nearest_group(category, context, actors) or _first(actors.generic_ids(category))
+    return _nearest_group(category, context, actors) or _default(category, context, actors)
 
 
 def _allies(_category: str, context: ActorContext, actors: ActorList) -> str | None:
@@ -212,14 +219,14 @@ def _allies(_category: str, context: ActorContext, actors: ActorList) -> str | N
     if not before:
         return None
     state = actors.is_state_side(before[-1].actor_ids[0])
-    return _first(actors.generic_ids("pro-militia" if state else "militants"))
+    return _default("pro-militia" if state else "militants", context, actors)
 
 
 def _coalition(_category: str, context: ActorContext, actors: ActorList) -> str | None:
     """Resolve "the coalition": the theatre's own, else the one named last."""
     named = [h.actor_ids[0] for h in context.document if h.alias_kind == "name" and h.start < context.position]
     coalitions = [actor_id for actor_id in named if actors.side_of(actor_id) == "coalition"]
-    return _first(actors.generic_ids("coalition")) or (coalitions[-1] if coalitions else None)
+    return _default("coalition", context, actors) or (coalitions[-1] if coalitions else None)
 
 
 def _nearest_group(category: str, context: ActorContext, actors: ActorList) -> str | None:
