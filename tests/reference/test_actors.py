@@ -68,7 +68,7 @@ PHRASES = [
     ("the anti-government armed groups", "opposition", None),
     ("a group of civilians", "civilians", "civilians"),
     ("Takfiri militants", "militants-unspecified", None),
-    ("RSF fighters", "opposition", "rsf-sudan"),
+    ("RSF fighters", "rsf-sudan", "rsf-sudan"),
     ("the price of bread", None, None),
 ]
 

@@ -78,7 +78,7 @@ def test_generic_words(text: str, phrase: str, act: SubEventType | None, side: s
 def test_in_the_world_the_army_is_that_of_the_country_told_about() -> None:
     text = "Sudanese jets bombed the RSF near Khartoum. The army moved on"
     assert whom(text, "The army", WORLD) == "sudan-forces"
-    assert whom(text, "The army") == "sudan-forces"
+    assert whom(text, "The army") == "sudan-forces"  # the Syrian theatre reads a report on Sudan
 
 
 def test_a_report_about_elsewhere_has_no_syrian_rebels() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from sitrep.model.actor import KINDS, Actor, Alias
 from sitrep.reference.theatre_files import Row, TheatreError, parse_day, read_rows
 
-#: acronyms up to this length mean something else in the next war: an extending theatre does not take them over
-_LOCAL_ACRONYM = 3
+#: acronyms up to this length (AA) mean something else in the next war: an extending theatre does not take them over
+_LOCAL_ACRONYM = 2
 
 
 def load_actors(path: Path, problems: list[TheatreError] | None = None) -> tuple[Actor, ...]:
