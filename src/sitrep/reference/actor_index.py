@@ -35,7 +35,8 @@ class NameIndex(Generic[T]):
     def __init__(self, spellings: Mapping[str, str]) -> None:
         """Start with no name; ``spellings`` maps variants to the spelling they are compared by."""
         self.spellings = spellings
-        self._by_first: dict[str, list[_Entry[T]]] = {}
+        #: first word -> second word ("" for names of one word) -> names; a text is asked for few of the thousands
+        self._by_words: dict[str, dict[str, list[_Entry[T]]]] = {}
 
     def add(self, name: str, payload: T, *, strict: bool = False, fold_case: bool = False) -> bool:
         """Add a name; returns False for one that has no word.
@@ -56,12 +57,13 @@ class NameIndex(Generic[T]):
             strict=strict,
             payload=payload,
         )
-        self._by_first.setdefault(entry.keys[0], []).append(entry)
+        second = entry.keys[1] if len(entry.keys) > 1 else ""
+        self._by_words.setdefault(entry.keys[0], {}).setdefault(second, []).append(entry)
         return True
 
     def matches(self, text: str, words: Sequence[Word], i: int) -> list[tuple[int, T]]:
         """Every name that begins at word ``i``, as (how many words, what it stands for), longest first."""
-        found = [(len(e.keys), e.payload) for e in self._candidates(words[i].key) if _fits(e, text, words, i)]
+        found = [(len(e.keys), e.payload) for e in self._candidates(words, i) if _fits(e, text, words, i)]
         found.sort(key=lambda pair: -pair[0])
         return found
 
@@ -71,10 +73,20 @@ class NameIndex(Generic[T]):
         length = found[0][0] if found else 0
         return length, [payload for size, payload in found if size == length]
 
-    def _candidates(self, key: str) -> Iterator[_Entry[T]]:
-        yield from self._by_first.get(key, ())
-        if key.endswith("s"):
-            yield from self._by_first.get(key[:-1], ())
+    def _candidates(self, words: Sequence[Word], i: int) -> Iterator[_Entry[T]]:
+        for first in _forms(words[i].key):
+            names = self._by_words.get(first)
+            if names is None:
+                continue
+            yield from names.get("", ())
+            if i + 1 < len(words):
+                for second in _forms(words[i + 1].key):
+                    yield from names.get(second, ())
+
+
+def _forms(key: str) -> tuple[str, ...]:
+    """A word of a text as it stands and without an "s"."""
+    return (key, key[:-1]) if len(key) > 1 and key[-1] == "s" else (key,)
 
 
 def adjacent(text: str, left: Word, right: Word) -> bool:

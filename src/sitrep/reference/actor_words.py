@@ -60,5 +60,7 @@ def name_words(text: str, spellings: Mapping[str, str]) -> list[Word]:
 
 def plain(text: str) -> str:
     """Lower case without accents and apostrophes; doing it twice changes nothing."""
+    if text.isascii():
+        return _APOSTROPHES.sub("", text.lower())
     folded = unicodedata.normalize("NFKD", text.casefold())
     return _APOSTROPHES.sub("", "".join(c for c in folded if not unicodedata.combining(c)))
