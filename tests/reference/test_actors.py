@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sitrep.model.actor import Actor, Alias
 from sitrep.reference.actor_words import name_words, plain
 from sitrep.reference.actors import ActorList, ActorSettings
+from sitrep.reference.kinds import Country, Kind
 from sitrep.reference.theatre import load_theatre
 
 SYRIA = load_theatre("syria").actors
@@ -32,6 +33,7 @@ IN_TEXT = [
     ),
     ("Syrian government air strikes hit", [("Syrian government", "syria-air-force", "name")]),
     ("a rebel-held district", []),
+    ("Protesters fled", [("Protesters", "civilians", "common")]),
     ("US-backed rebels", [("US-backed rebels", "opposition", "name")]),
     ("Greek-backed rebels", [("Greek-backed rebels", "opposition", "common")]),
     ("al-Qaeda-linked al-Nusra Front terrorists", [("al-Nusra Front terrorists", "nusra", "name")]),
@@ -57,9 +59,9 @@ PHRASES = [
     ("the Sudanese army", "sudan-forces", "sudan-forces"),
     ("Malian soldiers", "mali-forces", "mali-forces"),
     ("Russian drones", "russia-air-force", "russia-air-force"),
-    ("US warplanes", "us-forces", "us-air-force"),
-    ("Ukrainian jets", "ukraine-forces", "ukraine-air-force"),
-    ("the Ukrainian navy", "ukraine-forces", "ukraine-navy"),
+    ("US warplanes", "us-forces", "us-forces"),
+    ("Ukrainian jets", "ukraine-forces", "ukraine-forces"),
+    ("the Ukrainian navy", "ukraine-forces", "ukraine-forces"),
     ("Kenyan police", "kenya-police", "kenya-police"),
     ("terrorists of the Islamic State group", "isis", "isis"),
     ("forces loyal to President Bashar al-Assad", "syria-army", None),
@@ -100,8 +102,19 @@ def test_every_state_has_forces_a_government_and_police() -> None:
 def test_a_composed_id_is_known_under_one_name_only() -> None:
     assert SYRIA.get("turkey-forces") is not None
     assert SYRIA.get("turkey-army") is None
-    assert WORLD.get("turkey-air-force") is not None
     assert SYRIA.get("turkey-air-force") is None
+
+
+def test_services_are_actors_of_their_own_where_a_theatre_wants_it() -> None:
+    mali = Country("ML", "mali", "Mali", ("Malian",), ())
+    kinds = (Kind("jets", "air", frozenset({"state", "alone"})), Kind("army", "forces", frozenset({"state"})))
+    abroad = ActorList((), (mali,), kinds, ActorSettings(separate_services=True))
+    assert [h.actor_ids for h in abroad.find("Malian jets and Malian army")] == [("mali-air-force",), ("mali-forces",)]
+    at_home = ActorList((), (mali,), kinds, ActorSettings(home=("ML",), separate_services=False))
+    assert [h.actor_ids for h in at_home.find("Malian jets and Malian army")] == [("mali-army",), ("mali-army",)]
+    jets = abroad.get("mali-air-force")
+    assert jets is not None
+    assert jets.parent == "mali-forces"
 
 
 def test_unlisted_people_of_a_nation_are_a_proposed_group() -> None:

@@ -19,6 +19,8 @@ _LEADING = re.compile(
     r"^(?:(?:the|a|an|some|several|many|other|all|more|than|at|least|over|about|around|of|so-called|\d[\d,.]*)\s+)+",
     re.IGNORECASE,
 )
+#: kinds whose actors' names are words of ours ("Civilians"), not names that a text uses
+_NAMELESS = frozenset({"civilians", "protesters", "rioters", "unknown"})
 #: a group of this category that nobody knows is proposed with this kind
 _PROPOSED_KIND: Mapping[str, str] = {"pro-militia": "pro-government militia", "tribes": "communal militia"}
 
@@ -62,7 +64,8 @@ class ActorList:
         self._states = StateActors(states, self._listed, settings.home, separate_services=settings.separate_services)
         names: NameIndex[tuple[str, Alias]] = NameIndex(settings.spellings)
         for actor in self._listed.values():
-            for alias in (Alias(actor.name), *actor.aliases):
+            own = () if actor.kind in _NAMELESS else (Alias(actor.name),)
+            for alias in (*own, *actor.aliases):
                 names.add(alias.text, (actor.actor_id, alias), strict=alias.ambiguous)
         self._scanner = Scanner(
             Lexicon(names, self._country_index(states), self._kind_index(kinds)), self.compose, self.generic_ids
