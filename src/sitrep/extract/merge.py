@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from sitrep.extract.drafts import ActorReader, Draft, Placed, is_wide, same_actor
 from sitrep.extract.keep import probability
+from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention
 from sitrep.model.taxonomy import LocationRole
 from sitrep.reference.weights import Weights
@@ -25,6 +26,8 @@ RANK = ("take", "lose", "chemical", "suicide", "air", "shell", "explosion", "bom
 GENERIC = frozenset({"attack", "hit", "kill", "execute"})
 VIOLENT = frozenset({"air", "shell", "blast", "chemical", "grenade", "execute", "ground", "kill"})
 MERGE_FLOOR = 2.0
+#: the probability from which the weights join two acts of one sentence that the rules keep apart
+SURE = 0.65
 
 
 class Merger:
@@ -35,17 +38,25 @@ class Merger:
         self.actors = actors
         self.weights = weights
 
-    def within_sentence(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """Join the drafts of one sentence: the same kind of act by the same side at no other place is one."""
+    def within_sentence(self, drafts: Sequence[Draft], tree: Tree) -> list[Draft]:
+        """Join the drafts of one sentence that tell one act: "launched an assault, capturing the town"."""
         out: list[Draft] = []
         for draft in drafts:
+            best, score = None, SURE
             for other in out:
-                if self._one_in_sentence(other, draft):
-                    self.join(other, draft)
-                    break
-            else:
+                value = self._sentence_chance(other, draft, tree)
+                if value > score:
+                    best, score = other, value
+            if best is None:
                 out.append(draft)
+            else:
+                self.join(best, draft)
         return out
+
+    def _sentence_chance(self, a: Draft, b: Draft, tree: Tree) -> float:
+        if self._one_in_sentence(a, b):
+            return 1.0
+        return 0.0 if self.weights is None else self.chance(a, b, syntax(tree, a, b))
 
     def _one_in_sentence(self, a: Draft, b: Draft) -> bool:
         fa, fb = FAMILY[a.kind], FAMILY[b.kind]
@@ -124,13 +135,13 @@ class Merger:
             return True
         return any((a.reality == r) != (b.reality == r) for r in ("planned", "denied"))
 
-    def chance(self, a: Draft, b: Draft) -> float:
+    def chance(self, a: Draft, b: Draft, tie: str = "") -> float:
         """The probability, by the learned weights, that a draft retells a claim; 0 where it cannot."""
         if self.weights is None or self.cannot(a, b):
             return 0.0
-        return probability(self.pair_features(a, b), self.weights)
+        return probability(self.pair_features(a, b, tie), self.weights)
 
-    def pair_features(self, a: Draft, b: Draft) -> dict[str, float]:
+    def pair_features(self, a: Draft, b: Draft, tie: str = "") -> dict[str, float]:
         """What the weights see of a claim so far (``a``) and a draft told later (``b``)."""
         fa, fb = FAMILY[a.kind], FAMILY[b.kind]
         gap = min(abs(x - y) for x in a.sents for y in b.sents)
@@ -164,6 +175,12 @@ class Merger:
             "only cost": float(b.kind == "kill" and not b.agents and not b.places),
             "told often": min(4, len(a.sents)) / 4,
         }
+        if tie:
+            out[f"tie={tie}"] = 1.0
+            out[f"rule={self._one_in_sentence(a, b)}"] = 1.0
+            out[f"tie={tie}&families={'same' if fa == fb else 'other'}"] = 1.0
+        out["all places around"] = float(bool(b.places) and all(p.key in a.around for p in b.places))
+        out["agents clash"] = float(not self._agents_meet(a, b))
         out[f"take={'take' in (a.kind, b.kind)}&places={places}"] = 1.0
         out[f"gap={min(gap, 3)}&places={places}"] = 1.0
         out[f"definite={b.definite}&bare={not b.agents and not b.places}"] = 1.0
@@ -182,7 +199,11 @@ class Merger:
 
     def _agents_meet(self, a: Draft, b: Draft) -> bool:
         na, nb = self._named(a.agents), self._named(b.agents)
-        return not na or not nb or bool(na & nb)
+        return not na or not nb or bool(na & nb) or self._same_side(na, nb)
+
+    def _same_side(self, na: set[str], nb: set[str]) -> bool:
+        """Whether both name the government's side: "government advances", "the army and its allies"."""
+        return any(self.actors.is_government(x) for x in na) and any(self.actors.is_government(x) for x in nb)
 
     def _swapped(self, a: Draft, b: Draft) -> bool:
         return bool(self._named(a.agents) & self._named(b.targets)) or bool(self._named(a.targets) & self._named(b.agents))
@@ -190,7 +211,7 @@ class Merger:
     def _clash_of_sides(self, a: Draft, b: Draft) -> bool:
         """Different named doers cannot be one happening, unless the tellings turn doer and sufferer round."""
         na, nb = self._named(a.agents), self._named(b.agents)
-        if not na or not nb or na & nb:
+        if not na or not nb or na & nb or self._same_side(na, nb):
             return False
         ground = FAMILY[a.kind] in ("ground", "kill") and FAMILY[b.kind] in ("ground", "kill") and "take" not in (a.kind, b.kind)
         return not (ground and self._swapped(a, b))
@@ -305,6 +326,20 @@ def _dates_differ(a: Draft, b: Draft) -> bool:
     if x is None or y is None or x.start is None or y.start is None or x.end is None or y.end is None:
         return False
     return x.end < y.start or y.end < x.start
+
+
+def syntax(tree: Tree, a: Draft, b: Draft) -> str:
+    """How two acts of one sentence hang together: the relation by which one stands under the other, or `sisters`, `apart`."""
+    for upper, lower, mark in ((a, b, "under"), (b, a, "over")):
+        for word in sorted(lower.act.words):
+            below = word
+            for up in tree.ancestors(word):
+                if up in upper.act.words:
+                    return f"{mark}:{tree.relation(below).split(':')[0]}"
+                below = up
+    heads_a = {tree.head(w) for w in a.act.words} - {-1}
+    heads_b = {tree.head(w) for w in b.act.words} - {-1}
+    return "sisters" if heads_a & heads_b else "apart"
 
 
 def _same_day(a: Draft, b: Draft) -> bool:

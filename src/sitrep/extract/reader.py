@@ -72,7 +72,7 @@ class ClaimReader:
             for draft in reading.drafts:
                 draft.background = self._is_background(tree, draft, document.published)
             self._definite_places(tree, reading.drafts, scene)
-            for draft in merger.within_sentence(reading.drafts):
+            for draft in merger.within_sentence(reading.drafts, tree):
                 scene = [p for p in draft.places if p.role is not LocationRole.FROM] or scene
                 draft.order = len(claims)
                 if not merger.across(claims, draft, document.title):
