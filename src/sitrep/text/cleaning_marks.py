@@ -23,6 +23,7 @@ TAIL = 3000
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]", re.U)
 _UPPER_NEXT = re.compile(r"[\s\ufffd]*(?:[-–—|]\s+)?[\"“'‘(\[]?[A-Z0-9\"“(]")
+_SENTENCE_START = re.compile(r"[.!?\"”)\]]\s+(?=\S)")
 _BYLINE = re.compile(r"by\s+(?=[A-Z])", re.I)
 
 
@@ -211,11 +212,11 @@ def _leaks_and_lines(text: str, start: int) -> Iterator[Dropped]:
 def _tags(text: str, start: int) -> Iterator[Dropped]:
     """``Tags`` and the key words behind it, in a text that lost its lines; they end where a sentence begins."""
     for match in re.finditer(r"(?<![\w-])Tags:?\s+(?=[A-Z])", text[start:]):
-        at = start + match.start()
+        at, end = start + match.start(), start + match.end()
         before = text[:at].rstrip()
-        if before and before[-1] not in '.!?"”’)]…' and at > start + 3 and before[-1] != "3":
-            continue
-        yield Dropped(at, _tags_end(text, start + match.end()), "tags")
+        ends = len(before) <= start or before[-1] in '.!?"”’)]…'
+        if ends or re.match(r"[A-Z]\S*\s+[A-Z]", text[end : end + 60]):
+            yield Dropped(at, _tags_end(text, end), "tags")
 
 
 def _tags_end(text: str, position: int) -> int:
@@ -241,9 +242,10 @@ def _between(text: str, start: int) -> Iterator[Dropped]:
     """What stands between sentences: buttons, photographers in brackets, the places that agencies begin with."""
     for match in patterns().credit.finditer(text, start):
         yield Dropped(match.start(), match.end(), "credit")
-    for match in patterns().between.finditer(text, start):
-        if not text[start : match.start()].strip() or text[: match.start()].rstrip()[-1:] in '.!?"”)]':
-            yield Dropped(match.start(), match.end(), "furniture")
+    for position in [start, *(match.end() for match in _SENTENCE_START.finditer(text, start))]:
+        found = patterns().between.match(text, position)
+        if found:
+            yield Dropped(found.start(), found.end(), "furniture")
     for match in patterns().city.finditer(text, start):
         if match.start() == start or text[match.start() - 1].isspace():
             yield Dropped(match.start(), match.end(), "city")

@@ -7,6 +7,7 @@ A sentence runs from full stop to full stop as a reader would quote it, a dateli
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -84,11 +85,9 @@ def readable_spans(document: Document, sentence: Sentence) -> list[tuple[int, in
     """
     spans: list[tuple[int, int]] = []
     position = sentence.start
-    for dropped in sorted(document.dropped, key=lambda d: d.start):
-        if dropped.end <= position or dropped.start >= sentence.end:
-            continue
+    for dropped in _overlapping(document.dropped, sentence.start, sentence.end):
         spans.append((position, dropped.start))
-        position = dropped.end
+        position = max(position, dropped.end)
     spans.append((position, sentence.end))
     trimmed = (_trim(document.text, start, end) for start, end in spans)
     return [(start, end) for start, end in trimmed if any(c.isalnum() for c in document.text[start:end])]
@@ -125,8 +124,7 @@ def _pieces(document: Document, start: int, end: int) -> Iterator[tuple[int, int
     """The sentences of one block, cut too at furniture that stands alone."""
     text = document.text
     cuts = sorted(
-        {edge for d in document.dropped if d.end > start and d.start < end for edge in _edges(d, start, end)}
-        | {start, end}
+        {edge for d in _overlapping(document.dropped, start, end) for edge in _edges(d, start, end)} | {start, end}
     )
     for left, right in pairwise(cuts):
         position = left
@@ -135,6 +133,14 @@ def _pieces(document: Document, start: int, end: int) -> Iterator[tuple[int, int
                 yield from _whole(text, position, stop.end())
                 position = stop.end()
         yield from _whole(text, position, right)
+
+
+def _overlapping(dropped: tuple[Dropped, ...], start: int, end: int) -> Iterator[Dropped]:
+    """The stretches, which stand in their order, that overlap ``start`` to ``end``."""
+    for index in range(bisect_right(dropped, start, key=lambda d: d.end), len(dropped)):
+        if dropped[index].start >= end:
+            return
+        yield dropped[index]
 
 
 def _edges(dropped: Dropped, start: int, end: int) -> tuple[int, ...]:
