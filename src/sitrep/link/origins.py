@@ -60,8 +60,9 @@ class OriginFinder:
         graph = _Graph()
         for claim in claims:
             self._enter(graph, claim)
-        for one, other in self._copies(claims):
-            graph.join(_node(one), _node(other))
+        for one, other in self._could_copy(claims):
+            if graph.root(_node(one)) != graph.root(_node(other)) and self._copy(one, other):
+                graph.join(_node(one), _node(other))
         return self._collect(graph, claims)
 
     def outlet(self, doc_id: str) -> str:
@@ -98,8 +99,8 @@ class OriginFinder:
                 return ""  # a named voice that is on no side is not on its outlet's side either
         return self.parties.side_of_source(source.name) or self.parties.side_of_source(self.outlet(claim.doc_id))
 
-    def _copies(self, claims: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
-        """Pairs of claims of different outlets whose reports, or whose sentences, are near-copies."""
+    def _could_copy(self, claims: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
+        """Pairs of claims of different outlets, one claim a report, the earlier report first."""
         if len(self._reports) > _MOST_SKETCHES:
             self._reports.clear()
         self._sentences.clear()
@@ -113,6 +114,7 @@ class OriginFinder:
         ]
 
     def _copy(self, one: Claim, other: Claim) -> bool:
+        """Whether the reports, or the sentences, of two claims are near-copies."""
         if excerpt(self._sentence(one), self._sentence(other)):
             return True
         return likeness(self._report(one.doc_id), self._report(other.doc_id)) >= COPY_LIKENESS

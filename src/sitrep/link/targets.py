@@ -40,10 +40,21 @@ TARGETS: Final[tuple[tuple[str, ...], ...]] = (
     ("helicopter",),
     ("warplane", "fighter jet", "drone"),
 )
-_BIT: Final[dict[str, int]] = {word: 1 << i for i, words in enumerate(TARGETS) for word in words}
-_PATTERN: Final = re.compile(
-    r"\b(" + "|".join(sorted(map(re.escape, _BIT), key=len, reverse=True)) + r")(?:e?s)?\b", re.IGNORECASE
-)
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    return word, f"{word}s", f"{word}es"
+
+
+_BITS: Final[dict[str, int]] = {
+    form: 1 << i for i, words in enumerate(TARGETS) for word in words if " " not in word for form in _plurals(word)
+}
+#: first word of a phrase to the phrases that begin so
+_PHRASES: Final[dict[str, tuple[tuple[str, int], ...]]] = {
+    first: tuple((word, 1 << i) for i, words in enumerate(TARGETS) for word in words if word.startswith(f"{first} "))
+    for first in {word.partition(" ")[0] for words in TARGETS for word in words if " " in word}
+}
+_WORD: Final = re.compile(r"[a-z]+")
 
 
 def targets_in(text: str) -> int:
@@ -52,7 +63,11 @@ def targets_in(text: str) -> int:
     >>> targets_in("Shells hit two hospitals") == targets_in("a clinic was bombed") != targets_in("a market")
     True
     """
+    lowered = text.lower()
     bits = 0
-    for found in _PATTERN.finditer(text):
-        bits |= _BIT[found.group(1).lower()]
+    for word in set(_WORD.findall(lowered)):
+        bits |= _BITS.get(word, 0)
+        for phrase, bit in _PHRASES.get(word, ()):
+            if phrase in lowered:
+                bits |= bit
     return bits
