@@ -250,6 +250,8 @@ def _nominal_agents(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> list[
         if (inside and inside[0].span.end == token.end) or (not inside and lexicon.is_kind(tree.lemma(kid), "armed_actor_words")):
             if not _of_other(tree, kid, i):
                 out.append(kid)
+    if not out:
+        out += _named_before(tree, i)
     out += tree.obliques(i, frozenset({"by"}))
     if frame.act.name in ("withdraw", "change", "siege"):
         for kid in tree.obliques(i, frozenset({"of"})):
@@ -260,6 +262,17 @@ def _nominal_agents(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> list[
             if "armed" in phrase_kinds(tree, kid, lexicon) and "place" not in phrase_kinds(tree, kid, lexicon):
                 out.append(kid)
     return out
+
+
+def _named_before(tree: Tree, i: int) -> list[int]:
+    """The force named right before an act noun where the tree does not join them: "killed in regime air strikes"."""
+    for j in range(i - 1, max(-1, i - 5), -1):
+        token = tree.tokens[j]
+        if token.upos not in ("NOUN", "PROPN", "ADJ", "PUNCT"):
+            return []
+        if any(a.span.start <= token.start and token.end <= a.span.end for a in tree.forces) and not _of_other(tree, j, i):
+            return [j]
+    return []
 
 
 def _of_other(tree: Tree, kid: int, i: int) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
-
 from sitrep.extract.costs import Cost, Loss
 from sitrep.extract.drafts import ActorReader, Draft, Placed, is_wide, same_actor
 from sitrep.extract.tree import Tree
@@ -13,7 +11,6 @@ from sitrep.model.claim import ActorMention, Casualty, Claim, DateRange, Locatio
 from sitrep.model.document import Document
 from sitrep.model.taxonomy import (
     EVENT_TYPE_OF,
-    DatePrecision,
     CasualtyKind,
     EventType,
     Factuality,
@@ -54,7 +51,7 @@ def build_claim(document: Document, trees: Sequence[Tree], draft: Draft, actors:
         actor1=tuple(agents),
         actor2=tuple(targets),
         locations=tuple(_location(p) for p in _specific(draft.places)),
-        date=_date(draft, document),
+        date=_date(draft, trees[draft.act.sent]),
         casualties=_casualties(draft, actors, trees, lexicon),
         materiel=tuple(_materiel(loss, draft) for loss in _once(draft.losses)),
         persons=_persons(draft, trees, actors),
@@ -196,13 +193,10 @@ def _location(placed: Placed) -> Location:
     return Location(text=mention.span.text, name=mention.name, role=role, span=mention.span)
 
 
-def _date(draft: Draft, document: Document) -> DateRange:
+def _date(draft: Draft, tree: Tree) -> DateRange:
     if draft.date is not None:
         return draft.date
-    published = document.published
-    if published is None or draft.background:
-        return DateRange()
-    return DateRange("", published - timedelta(days=1), published, DatePrecision.DAY)
+    return DateRange() if draft.background else tree.read.default
 
 
 # ---- costs

@@ -177,16 +177,10 @@ class ClaimReader:
 
     def _inherit(self, drafts: list[Draft], trees: Sequence[Tree], document: Document) -> list[Draft]:
         """Fill the place of a claim that names none from the nearest telling before it; and its day where the report has none."""
-        last_day: DateRange | None = None
         for draft in sorted(drafts, key=lambda d: min(d.sents)):
             if not draft.places:
                 before = [p for d in drafts if d is not draft for p in d.places if 0 <= draft.sents[0] - p.sent <= 1]
                 if before and not draft.background:
                     nearest = max(p.sent for p in before)
                     draft.places = [p for p in before if p.sent == nearest][:3]
-            if document.published is None:
-                if draft.date is None:
-                    draft.date = last_day
-                elif draft.date.start is not None:
-                    last_day = DateRange("", draft.date.start, draft.date.end, draft.date.precision)
         return drafts

@@ -47,7 +47,7 @@ class SourceHit:
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
-    """A sentence with its parse and what it names; the unit that the extraction rules read."""
+    """A sentence with its parse and what it names; ``default`` is the day of what it tells without a date phrase."""
 
     sentence: Sentence
     parse: Parse
@@ -55,6 +55,7 @@ class ReadSentence:
     actors: tuple[ActorHit, ...] = ()
     dates: tuple[DateRange, ...] = ()
     sources: tuple[SourceHit, ...] = ()
+    default: DateRange = DateRange()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class DocumentActors:
         self._hits = tuple(theatre.actors.find(document.text, document.published))
         self._starts = [s.start for s in sentences]
         self._spans = [(s.start, s.end) for s in sentences]
-        self.country = report_country(self._hits, theatre.home_countries)
+        self.country = report_country(self._hits, theatre.home_countries, theatre.actors)
         self._cache: dict[tuple[int, str, SubEventType | None], ActorMention] = {}
 
     def hits(self, start: int, end: int) -> list[AliasHit]:

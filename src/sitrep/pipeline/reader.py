@@ -15,7 +15,7 @@ from sitrep.pipeline.naming import DocumentActors
 from sitrep.reference.lexicon import Lexicon, load_lexicon
 from sitrep.reference.theatre import Theatre, load_theatre
 from sitrep.reference.weights import Weights, load_weights
-from sitrep.resolve.days import find_days
+from sitrep.resolve.days import DayReader
 from sitrep.resolve.places import place_context, resolve_document
 from sitrep.resolve.places_mentions import find_place_mentions
 from sitrep.resolve.specific import most_specific
@@ -96,11 +96,16 @@ class Reader:
         if wanted:
             done = self.analyser.parse([(pieces[n].start, _plain_names(pieces[n], actors)) for n in wanted])
             parses = dict(zip(wanted, done, strict=True))
-        return [self._read_piece(actors, document, piece, parses.get(n, Parse(()))) for n, piece in enumerate(pieces)]
+        days = DayReader(document.published, document.title)
+        return [
+            self._read_piece(actors, document, piece, (parses.get(n, Parse(())), days)) for n, piece in enumerate(pieces)
+        ]
 
     def _sized(self, mention: PlaceMention) -> PlaceMention:
         """A mention that is a country by name is wide whatever stands beside it."""
-        if not mention.wide and self.theatre.gazetteer.knows(mention.name) == "country":
+        if not mention.wide and any(
+            c.place.kind == "country" and c.score >= 0.99 for c in self.theatre.gazetteer.candidates(mention.name, 4)
+        ):
             return replace(mention, kind="country", wide=True)
         return mention
 
@@ -111,8 +116,12 @@ class Reader:
             SourceHit(_span(0, text, h.start, h.end), h.outlet.name, h.outlet.kind) for h in self.theatre.outlets.find(text)
         )
 
-    def _read_piece(self, named: DocumentActors, document: Document, piece: _Piece, parse: Parse) -> ReadSentence:
+    def _read_piece(
+        self, named: DocumentActors, document: Document, piece: _Piece, read: tuple[Parse, DayReader]
+    ) -> ReadSentence:
         start, text = piece.start, piece.text
+        parse, days = read
+        dates = tuple(days.read(text, start))  # every sentence in its order: "the next day" counts from the one before
         actors = tuple(
             ActorHit(Span(h.start, h.end, document.text[h.start : h.end]), h.actor_ids, h.alias_kind)
             for h in named.hits(start, start + len(text))
@@ -124,8 +133,7 @@ class Reader:
             return ReadSentence(piece.sentence, parse, (), actors, (), sources)
         part = replace(piece.sentence, start=start, end=start + len(text), text=text)
         places = tuple(self._sized(m) for m in find_place_mentions(part, parse, self.theatre.gazetteer))
-        dates = tuple(find_days(text, start, document.published))
-        return ReadSentence(piece.sentence, parse, places, actors, dates, sources)
+        return ReadSentence(piece.sentence, parse, places, actors, dates, sources, days.default())
 
 
 def _plain_names(piece: _Piece, actors: DocumentActors) -> str:
