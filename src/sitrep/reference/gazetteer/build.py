@@ -37,7 +37,6 @@ _PLACE_COLUMNS = (
     "text_at",
 )
 _CODES = {"lat": "i", "lon": "i", "population": "I", "fame": "B", "kind": "B", "radius": "H", "text_at": "Q"}
-_PAIR = np.dtype([("key", "<u4"), ("place", "<u4")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +173,12 @@ def _add(work: _Work, row: GazetteerRow, source: Source) -> None:
     work.count += 1
 
 
-def _pairs(work: _Work, number: int) -> NDArray[np.void]:
+def _pairs(work: _Work, number: int) -> NDArray[np.uint64]:
+    """The keys of a bucket with their places, each pair as one number that sorts by key, then place."""
     handle = work.file(f"bucket{number}")
     handle.flush()
-    pairs = np.fromfile(work.folder / f"bucket{number}", dtype=_PAIR)
-    return np.sort(pairs, order=("key", "place"))
+    raw = np.fromfile(work.folder / f"bucket{number}", dtype="<u4").reshape(-1, 2).astype("<u8")
+    return np.unique((raw[:, 0] << np.uint64(32)) | raw[:, 1])
 
 
 def _column(work: _Work, name: str, dtype: str) -> NDArray[np.generic]:
@@ -211,11 +211,11 @@ def _merge(work: _Work, starts: list[int]) -> NDArray[np.uint32]:
     return target
 
 
-def _groups(pairs: NDArray[np.void]) -> Iterator[list[int]]:
+def _groups(pairs: NDArray[np.uint64]) -> Iterator[list[int]]:
     if not len(pairs):
         return
-    edges = np.flatnonzero(np.diff(pairs["key"])) + 1
-    for chunk in np.split(pairs["place"], edges):
+    edges = np.flatnonzero(np.diff(pairs >> np.uint64(32))) + 1
+    for chunk in np.split(pairs.astype("<u4"), edges):
         if len(chunk) > 1:
             yield [int(place) for place in chunk]
 
@@ -224,10 +224,10 @@ def _write_keys(work: _Work, target: NDArray[np.uint32]) -> int:
     total = 0
     for number in range(_BUCKETS):
         pairs = _pairs(work, number)
-        pairs["place"] = target[pairs["place"]]
-        pairs = np.unique(pairs)
-        pairs["key"].tofile(work.file("keys"))
-        pairs["place"].tofile(work.file("targets"))
+        keys = pairs >> np.uint64(32)
+        pairs = np.unique((keys << np.uint64(32)) | target[pairs.astype("<u4")])
+        (pairs >> np.uint64(32)).astype("<u4").tofile(work.file("keys"))
+        pairs.astype("<u4").tofile(work.file("targets"))
         total += len(pairs)
     return total
 

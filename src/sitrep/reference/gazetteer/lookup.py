@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from heapq import nlargest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +12,7 @@ from sitrep.model.place import Candidate, NameHit, Place, distance_km
 from sitrep.reference.gazetteer import romanisation
 from sitrep.reference.gazetteer.build import Source, build_index
 from sitrep.reference.gazetteer.index import Index
-from sitrep.reference.gazetteer.kinds import same_group
+from sitrep.reference.gazetteer.kinds import kinds, same_group
 from sitrep.reference.gazetteer.rows import BARE_COST, bare_of_type, forms_of
 from sitrep.reference.gazetteer.sources import read_source
 
@@ -20,7 +21,9 @@ SKELETON_FLOOR = 0.6
 #: what a tier's match is worth before kind and fame are looked at
 _SAME_NAME, _SAME_SOUND, _ARABIC_ONLY = 1.0, 0.97, 0.8
 _SPELLING, _SKELETON = 0.08, 0.92
-_MAX_SKELETON = 120
+_MAX_SHARING = 100
+#: a bare name rather means the city than the province called after it
+_UNSAID = 0.04
 
 
 class Gazetteer:
@@ -101,13 +104,13 @@ class Gazetteer:
         exact, sound = romanisation.exact_key(form), romanisation.sound_key(form)
         if len(exact) < 2:
             return
-        for number in index.lookup("E", exact):
+        for number in _famous(index, index.lookup("E", exact)):
             shape = min((c for key, _, c in index.keys_of(number) if key == exact), default=None)
             if shape is not None and found.get(number, (0.0, ""))[0] < _SAME_NAME - cost - shape:
                 found[number] = (_SAME_NAME - cost - shape, "same name")
         if len(sound) < 2:
             return
-        for number in index.lookup("S", sound):
+        for number in _famous(index, index.lookup("S", sound)):
             if number in found:
                 continue
             same = [(key, c) for key, other, c in index.keys_of(number) if other == sound]
@@ -121,9 +124,7 @@ class Gazetteer:
         for key in keys:
             if len(key) > 1:
                 numbers.update(dict.fromkeys(index.lookup("K", key)))
-        shortlist = list(numbers)
-        if len(shortlist) > _MAX_SKELETON:
-            shortlist = sorted(shortlist, key=index.fame, reverse=True)[:_MAX_SKELETON]
+        shortlist = _famous(index, list(numbers))
         arabic = romanisation.is_arabic(form)
         sound = "" if arabic else romanisation.sound_key(form)
         found: dict[int, tuple[float, str]] = {}
@@ -151,7 +152,8 @@ class Gazetteer:
                 if told is not None and same_group(told[1], place.kind):
                     score = min(1.0, score + BARE_COST)
                     how += f", a {place.kind} as told"
-                rank = score + place.fame / 255 * 0.08 - order * 0.02
+                unsaid = kinds()[place.kind].wide and (told is None or not kinds()[told[1]].wide)
+                rank = score + place.fame / 255 * 0.08 - order * 0.02 - _UNSAID * unsaid
                 ranked.append((rank, Candidate(place, round(score, 4), how)))
         ranked.sort(key=lambda pair: (-pair[0], pair[1].place.place_id))
         return tuple(candidate for _, candidate in ranked)
@@ -165,7 +167,7 @@ class Gazetteer:
                     continue
                 if len(key) < 3 or not index.holds(tier, key):
                     continue
-                for number in index.lookup(tier, key):
+                for number in _famous(index, index.lookup(tier, key)):
                     place = index.place(number)
                     named = any(key == (e if tier == "E" else s) for e, s, _ in index.keys_of(number))
                     if named and (best is None or place.fame > best[0]):
@@ -173,6 +175,13 @@ class Gazetteer:
             if best is not None:
                 return best[1]
         return None
+
+
+def _famous(index: Index, numbers: list[int]) -> list[int]:
+    """The best-known of places that share a key, where they are too many to be looked at ("San José" in all the world)."""
+    if len(numbers) <= _MAX_SHARING:
+        return numbers
+    return nlargest(_MAX_SHARING, numbers, key=index.fame)
 
 
 def _opened(path: Path) -> Index:

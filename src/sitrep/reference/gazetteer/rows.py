@@ -62,6 +62,8 @@ def bare_of_type(name: str) -> tuple[str, str] | None:
     (('tharda', 'mountain'), ('thardeh', 'mountain'))
     """
     told = romanisation.words(name)
+    if " ".join(told) in kind_of_word():
+        return None
     prefixes, suffixes = kind_of_prefix(), kind_of_word()
     of = len(told) > 2 and told[1] == "of" and told[0] in suffixes
     if len(told) > 1 and (told[0] in prefixes or of):

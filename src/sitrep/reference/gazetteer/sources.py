@@ -48,7 +48,7 @@ def read_source(path: Path, country: str = "") -> Iterator[GazetteerRow]:
         SourceError: the file is missing, is of no known form, or a row cannot be read.
     """
     with _opened(path) as source:
-        first = source.readline()
+        first = next((line for line in source if not line.startswith("#")), "")
     columns = first.rstrip("\r\n").split("\t")
     if len(columns) == _GEONAMES_COLUMNS and columns[0].isdigit():
         yield from read_geonames(path)
@@ -198,6 +198,14 @@ def _coordinates(path: Path, line: int, lat: str, lon: str) -> tuple[float, floa
     return y, x
 
 
+def _without_comments(source: TextIO, skipped: list[int]) -> Iterator[str]:
+    for number, line in enumerate(source, 1):
+        if line.startswith("#"):
+            skipped.append(number)
+        else:
+            yield line
+
+
 def read_places(path: Path, delimiter: str = ",", country: str = "") -> Iterator[GazetteerRow]:
     """Read a CSV of places with at least ``name``, ``lat`` and ``lon``.
 
@@ -208,9 +216,10 @@ def read_places(path: Path, delimiter: str = ",", country: str = "") -> Iterator
         SourceError: an unknown kind, no coordinates, or a count that is no number.
     """
     with _opened(path) as source:
-        table = csv.DictReader((line for line in source if not line.startswith("#")), delimiter=delimiter)
+        skipped: list[int] = []
+        table = csv.DictReader(_without_comments(source, skipped), delimiter=delimiter)
         for row in table:
-            line = table.line_num
+            line = table.line_num + len(skipped)
             kind = (row.get("kind") or "village").strip()
             if kind not in kinds():
                 raise SourceError(f"{path}:{line}: no kind {kind!r}; use one of {', '.join(kinds())}")

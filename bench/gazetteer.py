@@ -1,0 +1,131 @@
+"""Row counts in: how long indexes take to build and open, their memory, and look-ups a second, printed.
+
+Run it as `python -m bench.gazetteer [--rows 200000]`; `--rows 12000000` is all of GeoNames, built of synthetic rows of its form.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from sitrep.reference.gazetteer import Gazetteer
+from sitrep.reference.gazetteer.build import Source, build_index
+from sitrep.reference.gazetteer.sources import read_source
+from sitrep.reference.theatre import load_theatre
+
+_SOUNDS = "b t j h kh d r z s sh f q k l m n w gh dh".split()
+_HEADS = ("", "", "", "", "Tal ", "Ain ", "Kafr ", "Umm ", "San ", "North ")
+_ENDS = ("", "ah", "iyah", "an", "at", "in", "eh", "o", "ville")
+LOOKUPS = 4000
+
+
+def synthetic(rows: int, seed: int = 7) -> Iterator[str]:
+    """Lines of a GeoNames dump: made-up names, a tenth of them towns, three other names each."""
+    dice = random.Random(seed)
+    for number in range(rows):
+        names = [_name(dice) for _ in range(4)]
+        lat, lon = dice.uniform(-60, 75), dice.uniform(-180, 180)
+        people = dice.randrange(200_000) if dice.random() < 0.1 else 0
+        yield (
+            f"{number}\t{names[0]}\t{names[0]}\t{','.join(names[1:])}\t{lat:.5f}\t{lon:.5f}\tP\tPPL\tSY\t\t"
+            f"0{dice.randrange(1, 9)}\t\t\t\t{people}\t\t0\tAsia/Damascus\t2020-01-01\n"
+        )
+
+
+def _name(dice: random.Random) -> str:
+    syllables = (dice.choice(_SOUNDS) + dice.choice("aiou") for _ in range(dice.randint(2, 4)))
+    return dice.choice(_HEADS) + "".join(syllables).title() + dice.choice(_ENDS)
+
+
+def resident_mb() -> float:
+    """The memory of this process now."""
+    status = Path("/proc/self/status")
+    if not status.is_file():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    line = next(x for x in status.read_text().splitlines() if x.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def speed(gazetteer: Gazetteer, names: list[str], what: str) -> None:
+    """Print look-ups a second: ranked candidates and yes/no, nothing remembered, then the same names again."""
+    for name in names:  # so that reading the places from the file is not part of it
+        gazetteer.candidates(name)
+    for label, look in (("candidates", lambda g, n: g.candidates(n)), ("is it a name", lambda g, n: g.knows(n))):
+        fresh = Gazetteer(gazetteer.indexes)
+        begin = time.perf_counter()
+        for name in names:
+            look(fresh, name)
+        first = time.perf_counter() - begin
+        begin = time.perf_counter()
+        for _ in range(5):
+            for name in names:
+                look(fresh, name)
+        again = (time.perf_counter() - begin) / 5
+        print(
+            f"{what:28} {label:14} {len(names) / first:10,.0f} /s new names   {len(names) / again:12,.0f} /s names met before"
+        )
+
+
+def shipped() -> None:
+    """The indexes of the package."""
+    before, begin = resident_mb(), time.perf_counter()
+    gazetteer = load_theatre("syria").gazetteer
+    opened = time.perf_counter() - begin
+    dice = random.Random(3)
+    names = []
+    for index in gazetteer.indexes:
+        names += [dice.choice(index.place(dice.randrange(len(index))).names) for _ in range(LOOKUPS // 4)]
+    names += [name + "eh" for name in names[: LOOKUPS // 8]] + [_name(dice) for _ in range(LOOKUPS // 8)]
+    print(f"syria + world: opened in {opened:.3f} s with its actors, {sum(map(len, gazetteer.indexes)):,} rows")
+    speed(gazetteer, names, "syria + world")
+    print(f"memory of syria + world after {len(names):,} names: {resident_mb() - before:.0f} MB (asked: under 150)")
+
+
+def built(rows: int, folder: Path) -> None:
+    """An index of synthetic GeoNames rows, built and asked in a process of its own."""
+    dump, index = folder / "all.txt", folder / "all.idx"
+    with dump.open("w", encoding="utf-8") as out:
+        out.writelines(synthetic(rows))
+    start, begin = resident_mb(), time.perf_counter()
+    report = build_index(index, [Source(read_source(dump), "synthetic")])
+    seconds = time.perf_counter() - begin
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    size = index.stat().st_size / 1e6
+    print(
+        f"{rows:,} rows: built in {seconds:.1f} s ({rows / seconds:,.0f} rows/s), {report.keys:,} keys, {size:.0f} MB on disk"
+    )
+    print(f"memory while building: {start:.0f} MB at the start, {peak:.0f} MB at most")
+    begin = time.perf_counter()
+    gazetteer = Gazetteer.open(index)
+    print(f"opened in {time.perf_counter() - begin:.3f} s")
+    dice = random.Random(5)
+    names = [gazetteer.indexes[0].place(dice.randrange(rows)).name for _ in range(LOOKUPS // 4)]
+    speed(gazetteer, names, f"{rows:,} rows")
+
+
+def main() -> None:
+    """Print the figures of the shipped indexes and of a synthetic dump."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rows", type=int, default=200_000)
+    options.add_argument("--part", choices=["shipped", "built"], help=argparse.SUPPRESS)
+    given = options.parse_args()
+    if given.part == "built":
+        with tempfile.TemporaryDirectory() as folder:
+            built(given.rows, Path(folder))
+    elif given.part == "shipped":
+        shipped()
+    else:
+        for part in ("shipped", "built"):
+            command = [sys.executable, "-m", "bench.gazetteer", "--rows", str(given.rows), "--part", part]
+            subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    main()
