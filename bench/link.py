@@ -53,10 +53,7 @@ class Made:
 def make(size: int, seed: int = 7) -> Made:
     """``size`` claims of about ``size`` / 2.5 happenings."""
     chance = Random(seed)
-    places = [
-        Location(f"place {i}", f"place {i}", lat=30 + chance.random() * 8, lon=36 + chance.random() * 8, precision=1, gazetteer_id=f"p{i}", admin1=f"area {i % 14}")
-        for i in range(PLACES)
-    ]  # fmt: skip
+    places = [_place(chance, i) for i in range(PLACES)]
     weights = [1 / (i + 3) ** 0.8 for i in range(PLACES)]
     made = Made([], {}, {})
     number = 0
@@ -67,6 +64,12 @@ def make(size: int, seed: int = 7) -> Made:
             _tell(chance, made, told, number, copied)
         number += 1
     return made
+
+
+def _place(chance: Random, i: int) -> Location:
+    lat, lon = 30 + chance.random() * 8, 36 + chance.random() * 8
+    name = f"place {i}"
+    return Location(name, name, lat=lat, lon=lon, precision=1, gazetteer_id=f"p{i}", admin1=f"area {i % 14}")
 
 
 def _happening(chance: Random, place: Location) -> Claim:
@@ -97,9 +100,8 @@ def _tell(chance: Random, made: Made, told: Claim, number: int, copied: str) -> 
         claim = replace(claim, date=DateRange("", day, day + timedelta(days=1), DatePrecision.DAY))
     elif fate < 0.25:
         month = day.replace(day=1)
-        claim = replace(
-            claim, date=DateRange("that month", month, month + timedelta(days=27), DatePrecision.MONTH), temporal=Temporal.BACKGROUND
-        )  # fmt: skip
+        window = DateRange("that month", month, month + timedelta(days=27), DatePrecision.MONTH)
+        claim = replace(claim, date=window, temporal=Temporal.BACKGROUND)
     if told.casualties and chance.random() < 0.3:
         claim = replace(claim, casualties=(_toll(max(1, (told.casualties[0].best or 1) + chance.randrange(-3, 4))),))
     if chance.random() < 0.5:
