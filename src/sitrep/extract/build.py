@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from sitrep.extract.costs import Cost, Loss
+
+from sitrep.extract.costs import Cost
 from sitrep.extract.drafts import ActorReader, Draft, Placed, is_wide, same_actor
+from sitrep.extract.tolls import CIVILIANS, casualties, materiel, once, people_of, persons
 from sitrep.extract.tree import Tree
-from sitrep.model.claim import ActorMention, Casualty, Claim, DateRange, Location, Materiel, Person, Span
+from sitrep.model.claim import ActorMention, Claim, DateRange, Location, Span
 from sitrep.model.document import Document
 from sitrep.model.taxonomy import (
     EVENT_TYPE_OF,
@@ -15,8 +17,6 @@ from sitrep.model.taxonomy import (
     EventType,
     Factuality,
     LocationRole,
-    MaterielOutcome,
-    Side,
     SubEventType,
     Temporal,
 )
@@ -30,7 +30,6 @@ BY_MEANS = {
     "explosion": SubEventType.REMOTE_EXPLOSIVE,
     "grenade": SubEventType.GRENADE,
 }
-CIVILIANS = "civilians"
 HURT = frozenset({CasualtyKind.KILLED, CasualtyKind.INJURED, CasualtyKind.KILLED_OR_INJURED})
 FLYING = ("air-force", "airforce", "us-coalition")
 
@@ -52,9 +51,9 @@ def build_claim(document: Document, trees: Sequence[Tree], draft: Draft, actors:
         actor2=tuple(targets),
         locations=tuple(_location(p) for p in _specific(draft.places)),
         date=_date(draft, trees[draft.act.sent]),
-        casualties=_casualties(draft, actors, trees, lexicon),
-        materiel=tuple(_materiel(loss, draft) for loss in _once(draft.losses)),
-        persons=_persons(draft, trees, actors),
+        casualties=casualties(draft, actors, trees, lexicon),
+        materiel=tuple(materiel(loss, draft) for loss in once(draft.losses)),
+        persons=persons(draft, trees, actors),
         factuality=Factuality(draft.reality or "occurred"),
         temporal=Temporal.BACKGROUND if draft.background else Temporal.CURRENT,
         attribution=draft.chain,
@@ -102,21 +101,6 @@ def _only_civilians(draft: Draft, victims: list[ActorMention], actors: ActorRead
 # ---- parties
 
 
-def _people(cost: Cost, actors: ActorReader, lexicon: Lexicon) -> ActorMention:
-    """Who the counted people are; a word for unarmed people that no actor list holds ("a mother") means civilians."""
-    if cost.who is None:
-        return ActorMention("")
-    found = actors.read(cost.who.span)
-    if found.actor_id is None and lexicon.is_kind(_last_lemma(cost.who.span.text), "civilian"):
-        return ActorMention(found.text, CIVILIANS, cost.who.span)
-    return found
-
-
-def _last_lemma(text: str) -> str:
-    word = text.lower().split()[-1] if text.split() else ""
-    return {"children": "child", "women": "woman", "men": "man", "people": "people", "families": "family"}.get(word, word.removesuffix("s"))
-
-
 def _names_group(cost: Cost, trees: Sequence[Tree]) -> bool:
     """Whether counted people that no list holds are named or told to be armed ("guards", "mercenaries")."""
     if cost.who is None:
@@ -132,7 +116,7 @@ def _victims(draft: Draft, trees: Sequence[Tree], actors: ActorReader, lexicon: 
             continue
         if cost.kind not in HURT:
             continue
-        found = _people(cost, actors, lexicon)
+        found = people_of(cost, actors, lexicon)
         if found.actor_id is None and not _names_group(cost, trees):
             continue
         if all(not same_actor(found, m) for m in out):
@@ -197,124 +181,6 @@ def _date(draft: Draft, tree: Tree) -> DateRange:
     if draft.date is not None:
         return draft.date
     return DateRange() if draft.background else tree.read.default
-
-
-# ---- costs
-
-
-def _casualties(draft: Draft, actors: ActorReader, trees: Sequence[Tree], lexicon: Lexicon) -> tuple[Casualty, ...]:
-    groups: dict[tuple[str, Side], list[Cost]] = {}
-    for cost in draft.costs:
-        if not _counts(cost, draft, actors):
-            continue
-        groups.setdefault((cost.kind.value, _side(cost, draft, actors, lexicon)), []).append(cost)
-    _fold_unknown(groups)
-    out = []
-    for (_, side), costs in groups.items():
-        out.append(_toll(costs, side, trees))
-    return tuple(out)
-
-
-def _counts(cost: Cost, draft: Draft, actors: ActorReader) -> bool:
-    """Fighters who flee are not displaced, and what is only planned has cost nothing yet."""
-    if draft.reality in ("planned", "denied", "hypothetical"):
-        return cost.kind is CasualtyKind.DISPLACED and draft.reality == "planned"
-    if cost.kind is CasualtyKind.DISPLACED and cost.who is not None:
-        return actors.group(actors.read(cost.who.span).actor_id) in ("civilian", "other") or draft.kind == "agree"
-    return True
-
-
-def _fold_unknown(groups: dict[tuple[str, Side], list[Cost]]) -> None:
-    """A count whose side nobody names ("44 killed") is the count of the side that is named beside it."""
-    for kind, side in list(groups):
-        if side is not Side.UNKNOWN:
-            continue
-        same = [key for key in groups if key[0] == kind and key[1] is not Side.UNKNOWN]
-        if not same:
-            continue
-        numbers = {c.quantity.best for c in groups[kind, side]}
-        alike = [key for key in same if numbers & {c.quantity.best for c in groups[key]}]
-        into = alike or sorted(same, key=lambda key: -max(c.quantity.best or 0 for c in groups[key]))
-        groups[into[0]] += groups.pop((kind, side))
-
-
-def _side(cost: Cost, draft: Draft, actors: ActorReader, lexicon: Lexicon) -> Side:
-    who = _people(cost, actors, lexicon)
-    if who.actor_id is None:
-        if draft.targets and all(actors.group(t.actor_id) == "civilian" for t in draft.targets):
-            return Side.CIVILIANS
-        return Side.UNKNOWN
-    if actors.group(who.actor_id) == "civilian":
-        return Side.CIVILIANS
-    if any(same_actor(who, a) for a in draft.agents):
-        return Side.ACTOR1
-    if any(same_actor(who, t) for t in draft.targets):
-        return Side.ACTOR2
-    if actors.group(who.actor_id) == "generic":
-        fights = [[actors.group(m.actor_id) in ("armed", "generic") for m in side] for side in (draft.agents, draft.targets)]
-        if any(fights[0]) != any(fights[1]):
-            return Side.ACTOR1 if any(fights[0]) else Side.ACTOR2
-    if draft.agents and actors.is_government(draft.agents[0].actor_id) and actors.is_government(who.actor_id):
-        return Side.ACTOR1
-    if draft.agents and who.actor_id:
-        return Side.ACTOR2
-    return Side.UNKNOWN
-
-
-def _toll(costs: list[Cost], side: Side, trees: Sequence[Tree]) -> Casualty:
-    """One figure of several tellings: best of the report's own detail, low the smallest, high the largest (codebook)."""
-
-    def rank(cost: Cost) -> tuple[bool, bool, bool, int]:
-        q = cost.quantity
-        return (trees[cost.sent].read.sentence.is_title, not q.known, q.high is None, cost.sent)
-
-    chosen = min(costs, key=rank)
-    q = chosen.quantity
-    low, high = q.low, q.high
-    for other in costs:
-        o = other.quantity
-        if o.best is None or q.best is None or o.best in (1, 3) or o.best == q.best:
-            continue
-        if low is not None and o.best < low:
-            low = o.best
-        if high is not None and o.best > high:
-            high = o.best
-    return Casualty(chosen.kind, side, low, q.best, high, chosen.span.text, chosen.span)
-
-
-def _once(losses: list[Loss]) -> list[Loss]:
-    out: list[Loss] = []
-    for loss in losses:
-        if all((loss.item.lower(), loss.outcome) != (o.item.lower(), o.outcome) for o in out):
-            out.append(loss)
-    return out
-
-
-def _materiel(loss: Loss, draft: Draft) -> Materiel:
-    q = loss.quantity
-    side = Side.ACTOR2
-    if draft.act.frame.frame_id == "repel.verb":
-        side = Side.ACTOR1
-    if loss.outcome is MaterielOutcome.DAMAGED or (draft.targets and all(t.actor_id == "civilians" for t in draft.targets)):
-        side = Side.CIVILIANS
-    return Materiel(loss.item, q.best if q else None, q.low if q else None, q.high if q else None, loss.outcome, side, loss.what.span.text, loss.what.span)
-
-
-def _persons(draft: Draft, trees: Sequence[Tree], actors: ActorReader) -> tuple[Person, ...]:
-    out: list[Person] = []
-    for cost in draft.costs:
-        who = cost.who
-        if who is None:
-            continue
-        tree = trees[who.sent]
-        if not tree.tokens[who.head].entity.endswith("person") or tree.tokens[who.head].upos != "PROPN":
-            continue
-        first, last = tree.core(who.head)
-        words = [t for t in tree.words_between(first, last) if t.entity.endswith("person") and t.upos == "PROPN"]
-        if words:
-            span = tree.span(words[0].i, words[-1].i)
-            out.append(Person(span.text, "", cost.kind.value, Side.UNKNOWN, span))
-    return tuple(out)
 
 
 def with_place(claim: Claim, locations: tuple[Location, ...]) -> Claim:
