@@ -13,6 +13,7 @@ import click
 from sitrep.cli.main import command as sitrep_command
 from sitrep.model import taxonomy
 from sitrep.model.schema import claim_schema
+from sitrep.reference.theatre_parts import KEYS
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -58,6 +59,19 @@ def taxonomy_page() -> str:
     lines += ["", "| list | values |", "| --- | --- |"]
     lines += [f"| {name} | {' · '.join(f'`{one.value}`' for one in values)} |" for values, name in CLOSED_LISTS]
     return "\n".join([*lines, ""])
+
+
+def theatre_page() -> str:
+    """The keys of a theatre.yaml."""
+    lines = [
+        "# Keys of `theatre.yaml`",
+        "",
+        WRITTEN,
+        "",
+        "`name` and `title` are mandatory. A file is named relative to the folder.",
+    ]
+    lines += ["", "| key | what it is for |", "| --- | --- |"]
+    return "\n".join([*lines, *(f"| `{key}` | {what} |" for key, what in KEYS.items()), ""])
 
 
 def schema_page() -> str:
@@ -111,6 +125,7 @@ def pages() -> dict[Path, str]:
         DOCS / "reference" / "cli.md": cli_page(),
         DOCS / "reference" / "taxonomy.md": taxonomy_page(),
         DOCS / "reference" / "claim-schema.md": schema_page(),
+        DOCS / "reference" / "theatre.md": theatre_page(),
         ROOT / "src/sitrep/model/claim.schema.json": json.dumps(claim_schema(), indent=2, ensure_ascii=False) + "\n",
     }
 
