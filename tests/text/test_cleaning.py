@@ -73,6 +73,8 @@ def test_a_leaked_list_that_is_cut_short_still_gives_its_whole_items() -> None:
         'var data = {"a": 1};',
         "function track(x) { return x; }",
         "<div class='share'></div>",
+        "Filed under: Homs, News",
+        "Tags: Homs, army, dam",
         "Notice: Undefined index: id in /var/www/page.php on line 12",
         "Army takes village near dam",
     ],
@@ -116,6 +118,13 @@ def test_a_line_that_only_begins_like_furniture_stays(sentence: str) -> None:
         ),
         ("Sun Mar 20, 2016\nArmy takes village near dam", True, "", date(2016, 3, 20)),
         ("Army takes village near dam\nMiddle East\nBy Some Body\n20-03-2016", True, "", date(2016, 3, 20)),
+        (
+            "Latest\nArmy takes village near dam\n\nby our reporter | 20 March 2016 | 3 comments",
+            True,
+            "",
+            date(2016, 3, 20),
+        ),
+        ("World\nArmy takes village near dam\nReuters\nPublished: 20 March 2016, 16:20", True, "", date(2016, 3, 20)),
         ("", False, "", None),
     ],
 )
@@ -151,6 +160,10 @@ def test_entities_are_decoded_and_lead_back() -> None:
     assert raw[cleaned.offsets.to_raw(at) :].startswith("Ahmar")
 
 
+def test_the_outlet_is_not_a_picture_folders_common_name() -> None:
+    assert clean_page(f"Army takes village near dam\n\n{LEAD}\n\n{RELATED.replace('thepaper', 'page')}").outlet == ""
+
+
 @given(st.text(alphabet=st.sampled_from("aB1 .\n\t{}[]\"'<>&;:/\\\ufeff\r-|"), max_size=200))
 def test_no_page_breaks_the_cleaning(raw: str) -> None:
     cleaned = clean_page(raw)
@@ -160,19 +173,28 @@ def test_no_page_breaks_the_cleaning(raw: str) -> None:
 
 
 TITLE = "Five killed in shelling of Homs, monitor says"
+TOLD_AGAIN = "Five killed in shelling of Homs monitor says"
 
 
 @pytest.mark.parametrize(
     ("body", "dropped", "day"),
     [
-        ("13-03-2016 Five killed in shelling of Homs monitor says. Five died.", ["dateline", "title"], True),
-        ("Five killed in shelling of Homs monitor says AFP Sunday 13 Mar 2016 At least five died.", ["title", "credit", "dateline"], True),
-        ("Five killed in shelling of Homs monitor says Five people died on Sunday.", ["title"], False),
-        ("Posted on March 13 2016 by Some One Five killed in shelling of Homs monitor says Five died.", ["dateline", "byline", "title"], True),
+        ("13-03-2016 {told}. Five died.", ["dateline", "title"], True),
+        ("{told} AFP Sunday 13 Mar 2016 At least five died.", ["title", "credit", "dateline"], True),
+        ("{told} Five people died on Sunday.", ["title"], False),
+        ("Posted on March 13 2016 by Some One {told} Five died.", ["dateline", "byline", "title"], True),
         ("Published March 13 2016 Five died.", ["dateline"], True),
-        ("UPDATED Five killed in shelling of Homs monitor says Photo Man World 1449 13.03.2016Get short URL 12 Five died.", ["furniture", "title", "dateline"], True),
+        ("UPDATED {told} Photo Man World 1449 13.03.2016Get short URL 12 Five died.", ["furniture", "title", "dateline"], True),
         ("HOMS, March 13 (Some Agency) -- Five died.", ["dateline"], True),
-        ("Five died. Reporting by Some One; Editing by Another Our Standards: The Thomson Reuters Trust Principles.", ["furniture"], False),
+        ("BEIRUT, March 13, 2016 - Five died.", ["dateline"], True),
+        ("SARAQAB: Five died.", ["city"], False),
+        ("MOSCOW (Sputnik) Five died.", ["city"], False),
+        ("Two died. The White Helmets (SyriaCivilDef) March 12 2016 Five died.", ["furniture"], False),
+        ("Two died. Raid on the market of Ariha - YouTube Five died.", ["furniture"], False),
+        ("Two died. Related News Army takes dam Rebels leave hill", ["related"], False),
+        ("title: {told}. Five died.", [], False),
+        ("13-03-2016 title: {told}. Five died.", ["dateline", "furniture", "title"], True),
+        ("Five died. Writing by Some One Our Standards:The Thomson Reuters Trust Principles.", ["furniture"], False),
         ("Five died. --Reuters", ["credit"], False),
         ("Five died. S/SH 11", ["sign-off"], False),
         ("Five died. Share Share 0", ["furniture"], False),
@@ -183,14 +205,14 @@ TITLE = "Five killed in shelling of Homs, monitor says"
     ],
 )  # fmt: skip
 def test_furniture_of_a_text_that_is_kept_as_given(body: str, dropped: list[str], day: bool) -> None:
-    text = f"{TITLE}\n\n{body}"
+    text = f"{TITLE}\n\n{body.format(told=TOLD_AGAIN)}"
     marks = mark_furniture(text, TITLE, near=date(2016, 3, 14))
     assert [d.reason for d in marks.dropped] == dropped
     assert marks.day == (date(2016, 3, 13) if day else None)
     left = text[len(TITLE) + 2 :]
     for mark in reversed(marks.dropped):
         left = left[: mark.start - len(TITLE) - 2] + left[mark.end - len(TITLE) - 2 :]
-    assert "ive " in left
+    assert "ive " in left or "Two died" in left
     assert "March" not in left
     assert "Some One" not in left
 

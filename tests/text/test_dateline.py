@@ -107,6 +107,9 @@ def test_the_order_of_a_column_is_found_from_the_dates_that_leave_no_doubt(
         ("HOMS, March 13 (Agency) -- The army", date(2016, 3, 15), DAY),
         ("DAMASCUS Dec 31 (Some Agency) - The army", date(2017, 1, 2), date(2016, 12, 31)),
         ("HOMS, March 13 (Agency) -- The army", None, None),
+        ("BEIRUT, April 5, 2017 - The army", None, date(2017, 4, 5)),
+        ("Deir ez-Zor, 5 April 2017 (Some Agency) The army", None, date(2017, 4, 5)),
+        ("BEIRUT, April 5, 2017 the army", None, None),
         ("HOMS (Agency) -- The army", date(2016, 3, 15), None),
     ],
 )

@@ -164,10 +164,10 @@ def _read_head(raw: str, lines: list[_Line], near: date | None, order: DayOrder)
     while index < len(lines):
         line = raw[lines[index].start : lines[index].end]
         bare = raw[title[0] : title[1]]
-        stated = dateline_of_line(line, order=order)
-        if stated:
-            day = day or stated
-        elif bare and _is_head_line(line, bare, lines, index, raw):
+        strip = _read_strip(line, order)
+        if strip is not None:
+            day = day or strip.day
+        elif _is_head_line(line, bare, lines, index, raw) if bare else _is_section_above(raw, lines, index):
             pass
         elif not bare and not _is_sentence(line):
             title, outlet = _split_outlet(raw, lines, index)
@@ -178,6 +178,35 @@ def _read_head(raw: str, lines: list[_Line], near: date | None, order: DayOrder)
         wire = wire_dateline(raw, lines[index].start, near)
         day = wire.day if wire else None
     return _Head(title, outlet, day, index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """A line that is a dateline, alone or among bylines and counters ("by our reporter | 20 July 2017 | 3 comments")."""
+
+    day: date
+
+
+def _read_strip(line: str, order: DayOrder) -> _Strip | None:
+    rules = patterns()
+    day: date | None = None
+    for part in re.split(r"\s+[|•·]\s+", line):
+        stated = dateline_of_line(part, order=order)
+        known = rules.furniture.fullmatch(part) or rules.section.fullmatch(part) or rules.agency.fullmatch(part)
+        if stated:
+            day = day or stated
+        elif not known and not (re.match(r"(?:by|from)\s", part, re.I) and len(part) < 80):
+            return None
+    return None if day is None else _Strip(day)
+
+
+def _is_section_above(raw: str, lines: list[_Line], index: int) -> bool:
+    """Whether a line before the title is the name of a section: the next line is a headline too."""
+    line = raw[lines[index].start : lines[index].end]
+    if patterns().section.fullmatch(line) is None or index + 1 >= len(lines):
+        return False
+    after = raw[lines[index + 1].start : lines[index + 1].end]
+    return dateline_of_line(after) is None and not _is_sentence(after)
 
 
 def _is_sentence(line: str) -> bool:

@@ -85,4 +85,5 @@ def outlet_of_pictures(raw: str, leaks: list[tuple[int, int]]) -> str:
         for start, end in leaks
         for match in re.finditer(r"/([A-Za-z]{3,20})_\d[\w-]*\.(?:jpe?g|png|webp|gif|mp4)\b", raw[start:end])
     }
+    names -= patterns().picture_words
     return names.pop() if len(names) == 1 else ""

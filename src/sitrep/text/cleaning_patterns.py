@@ -14,6 +14,8 @@ _LISTS = (
     "dateline_after",
     "furniture",
     "between_sentences",
+    "labelled",
+    "picture_words",
     "sign_offs",
     "end_sign_offs",
     "footers",
@@ -50,6 +52,7 @@ class Patterns:
     agency: re.Pattern[str]
     city: re.Pattern[str]
     outlet_words: frozenset[str]
+    picture_words: frozenset[str]
     related_head: re.Pattern[str]
     leak: re.Pattern[str]
     sentence_opener: re.Pattern[str]
@@ -95,7 +98,7 @@ def read_patterns(source: str, name: str) -> Patterns:
     return Patterns(
         dateline_before=lists["dateline_before"],
         dateline_after=lists["dateline_after"],
-        furniture=_any(lists["furniture"], re.I),
+        furniture=_any((*lists["furniture"], *lists["labelled"]), re.I),
         between=_any(lists["between_sentences"], 0),
         sign_off=_any(lists["sign_offs"], 0),
         end_sign_off=_any(lists["end_sign_offs"], 0),
@@ -105,6 +108,7 @@ def read_patterns(source: str, name: str) -> Patterns:
         agency=_any(tuple(re.escape(a) for a in lists["agencies"]), 0),
         city=_any(tuple(entry.replace("{agency}", agencies) for entry in lists["cities"]), 0),
         outlet_words=frozenset(word.lower() for word in lists["outlet_words"]),
+        picture_words=frozenset(lists["picture_words"]),
         related_head=_any(lists["related_heads"], re.I),
         leak=_any(lists["leaks"], re.I),
         sentence_opener=_any(lists["sentence_openers"], 0),

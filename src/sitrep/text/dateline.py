@@ -48,6 +48,11 @@ _WIRE = re.compile(
     + _MONTH.format("m")
     + r")\s+(?P<d>\d{1,2}),?\s+\([A-Z][\w .'/-]{1,30}\)\s*[-–—]{0,2}\s*"
 )
+_WIRE_WITH_YEAR = re.compile(
+    r"[A-Z][\w'’./-]{2,20}(?: (?:[a-z]{2,3}-)?[A-Z][\w'’./-]{1,20}){0,3}(?:, [A-Z][\w ]{2,20})?,?\s+(?i:"
+    + "|".join(f"(?:{form})" for form in _FORMS)
+    + r")\s*(?:\([A-Z][\w .'/-]{1,30}\)\s*[-–—:]{0,2}|[-–—:]{1,2})\s*"
+)
 _DAY = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.I)
 
 
@@ -145,16 +150,20 @@ def order_of(values: list[str]) -> DayOrder | None:
 
 
 def wire_dateline(text: str, position: int, near: date | None) -> Dateline | None:
-    """Read an agency's dateline without a year ("HOMS, March 3 (Agency) --"), its year taken from ``near``.
+    """Read an agency's dateline: "HOMS, March 3, 2017 -", or "HOMS, March 3 (Agency) --" with its year from ``near``.
 
     Args:
         text: The text.
         position: Offset where it must begin.
-        near: The day the metadata gives; the year that brings the dateline nearest to it is taken.
+        near: The day the metadata gives; where no year is written, the one that brings the dateline nearest to it.
 
     Returns:
-        None where no such dateline begins there, or where ``near`` is None.
+        None where no such dateline begins there, or where it has no year and ``near`` is None.
     """
+    whole = _WIRE_WITH_YEAR.match(text, position)
+    if whole:
+        day = _day_of(whole, "dmy")
+        return None if day is None else Dateline(day, position, whole.end(), explicit=True)
     match = _WIRE.match(text, position)
     if match is None or near is None:
         return None
