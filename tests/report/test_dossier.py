@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from sitrep.model.taxonomy import Factuality
 from sitrep.report.dossier import HAPPENED, dossier, select
-
 from tests.factories import claim, event
 
 MARCH = (date(2017, 3, 1), date(2017, 3, 31))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from sitrep.cli.linking import theatre_of
 from sitrep.cli.stores import now, open_store, theatre_option
 from sitrep.cli.tables import plain
 from sitrep.model.taxonomy import Factuality
@@ -96,7 +97,7 @@ def command(
     try:
         exporting.format_named(name)
         store = open_store(db)
-        dossier = dossiers.gather(store, dossiers.theatre_of(store, theatre), at=now())
+        dossier = dossiers.gather(store, theatre_of(store, theatre), at=now())
         if changed_since is not None:
             dossier = dossiers.changed_since(dossier, store, changed_since)
         wanted = {*HAPPENED, *(Factuality(word) for word in include)}

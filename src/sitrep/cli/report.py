@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from sitrep.cli.export import DAY
+from sitrep.cli.linking import theatre_of
 from sitrep.cli.stores import db_option, now, open_store, theatre_option
 
 EPILOG = """\b
@@ -35,7 +36,7 @@ def command(db: str, theatre: str | None, output: Path, first: date | None, last
 
     try:
         store = open_store(db)
-        chosen = dossiers.theatre_of(store, theatre)
+        chosen = theatre_of(store, theatre)
         whole = dossiers.gather(store, chosen, at=now())
         # what did not happen stays in: the page keeps it in a table of its own
         dossier = replace(select(whole, first, last, set(Factuality)), documents=whole.documents)

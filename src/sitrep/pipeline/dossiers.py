@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 
 from sitrep.model.event import Event
 from sitrep.pipeline.events import current, telling
-from sitrep.reference.theatre import Theatre, load_theatre
+from sitrep.reference.theatre import Theatre
 from sitrep.report.dossier import ActorFact, Dossier, Withdrawn, dossier
 from sitrep.report.page.boundaries import Area, load_boundaries
 from sitrep.store import Store
@@ -27,11 +27,6 @@ def gather(store: Store, theatre: Theatre, *, at: datetime) -> Dossier:
     return dossier(
         events, told.replayed.claims, told.documents.values(), store.control(), actor_facts(events, store, theatre)
     )
-
-
-def theatre_of(store: Store, name: str | None) -> Theatre:
-    """The theatre of that name or folder; without one, that which the store was filled with, else Syria."""
-    return load_theatre(name or store.setting("theatre") or "syria")
 
 
 def actor_facts(events: Iterable[Event], store: Store, theatre: Theatre) -> dict[str, ActorFact]:

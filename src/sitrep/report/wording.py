@@ -75,6 +75,15 @@ def actor_names(side: Sequence[EventActor], actors: Mapping[str, ActorFact]) -> 
     return tuple(dict.fromkeys(actor_name(a, actors) for a in side))
 
 
+def shown_names(side: Sequence[EventActor], actors: Mapping[str, ActorFact]) -> tuple[str, ...]:
+    """The names of one side for people to read: a name that no list holds is the report's own word, so it is quoted."""
+    names = (
+        actor_name(a, actors) if a.actor_id or not a.name.strip() else f"\u201c{' '.join(a.name.split())}\u201d"
+        for a in side
+    )
+    return tuple(dict.fromkeys(names))
+
+
 def places_text(locations: Sequence[Location], limit: int = 4) -> str:
     """Where it happened: "in Palmyra", "near Palmyra, in Homs and 3 more places"."""
     happened = [p for p in locations if p.role not in (LocationRole.FROM, LocationRole.TO)] or list(locations)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from sitrep.model.claim import DateRange
 from sitrep.model.event import Estimate, Event, EventActor
 from sitrep.model.taxonomy import DatePrecision, Factuality, LocationRole, SubEventType
@@ -14,7 +15,6 @@ from sitrep.report.dossier import ActorFact, dossier
 from sitrep.report.exports.acled import COLUMNS, AcledRow, acled_rows
 from sitrep.report.exports.acled_check import acled_findings
 from sitrep.report.knowledge import load_settings
-
 from tests.factories import claim, days, event, location
 
 SETTINGS = load_settings("acled")
@@ -26,6 +26,8 @@ ACTORS = {
     "mali-forces": ActorFact("Malian Armed Forces", "state forces", "", "ML"),
     "iraq-forces": ActorFact("Iraqi Security Forces", "foreign state forces", "iraq", "IQ"),
 }
+STATE, REBELS, MILITIA, OTHERS = "State forces", "Rebel group", "Political militia", "External/Other forces"
+TARGET = "Civilian targeting"
 ISIS, ARMY, CIVILIANS = EventActor("isis", "IS"), EventActor("syria-army", "army"), EventActor("civilians", "villagers")
 
 
@@ -103,21 +105,21 @@ def test_what_is_left_out_says_why(told: Event, reason: str) -> None:
 @pytest.mark.parametrize(
     ("sub", "actor1", "actor2", "expected"),
     [
-        (SubEventType.ARMED_CLASH, [ARMY], [ISIS], ("State forces", "Rebel group", "State forces-Rebel group", "")),
-        (SubEventType.ARMED_CLASH, [ISIS], [ARMY], ("Rebel group", "State forces", "State forces-Rebel group", "")),
+        (SubEventType.ARMED_CLASH, [ARMY], [ISIS], (STATE, REBELS, "State forces-Rebel group", "")),
+        (SubEventType.ARMED_CLASH, [ISIS], [ARMY], (REBELS, STATE, "State forces-Rebel group", "")),
         # a battle has two armed sides: nobody named, or civilians named, is an unidentified armed group
-        (SubEventType.ARMED_CLASH, [ARMY], [], ("State forces", "Political militia", "State forces-Political militia", "")),
-        (SubEventType.ARMED_CLASH, [ARMY], [CIVILIANS], ("State forces", "Political militia", "State forces-Political militia", "")),
-        (SubEventType.ATTACK, [ISIS], [], ("Rebel group", "Civilians", "Rebel group-Civilians", "Civilian targeting")),
-        (SubEventType.ATTACK, [CIVILIANS], [], ("Political militia", "Civilians", "Political militia-Civilians", "Civilian targeting")),
-        (SubEventType.AIR_STRIKE, [ARMY], [CIVILIANS], ("State forces", "Civilians", "State forces-Civilians", "Civilian targeting")),
-        (SubEventType.SHELLING, [ARMY], [], ("State forces", "", "State forces only", "")),
-        (SubEventType.SHELLING, [], [CIVILIANS], ("Political militia", "Civilians", "Political militia-Civilians", "Civilian targeting")),
+        (SubEventType.ARMED_CLASH, [ARMY], [], (STATE, MILITIA, "State forces-Political militia", "")),
+        (SubEventType.ARMED_CLASH, [ARMY], [CIVILIANS], (STATE, MILITIA, "State forces-Political militia", "")),
+        (SubEventType.ATTACK, [ISIS], [], (REBELS, "Civilians", "Rebel group-Civilians", TARGET)),
+        (SubEventType.ATTACK, [CIVILIANS], [], (MILITIA, "Civilians", "Political militia-Civilians", TARGET)),
+        (SubEventType.AIR_STRIKE, [ARMY], [CIVILIANS], (STATE, "Civilians", "State forces-Civilians", TARGET)),
+        (SubEventType.SHELLING, [ARMY], [], (STATE, "", "State forces only", "")),
+        (SubEventType.SHELLING, [], [CIVILIANS], (MILITIA, "Civilians", "Political militia-Civilians", TARGET)),
         (SubEventType.PEACEFUL_PROTEST, [], [], ("Protesters", "", "Protesters only", "")),
-        (SubEventType.MOB_VIOLENCE, [], [CIVILIANS], ("Rioters", "Civilians", "Rioters-Civilians", "Civilian targeting")),
-        (SubEventType.AGREEMENT, [], [ISIS], ("Rebel group", "", "Rebel group only", "")),
+        (SubEventType.MOB_VIOLENCE, [], [CIVILIANS], ("Rioters", "Civilians", "Rioters-Civilians", TARGET)),
+        (SubEventType.AGREEMENT, [], [ISIS], (REBELS, "", "Rebel group only", "")),
         (SubEventType.AIR_STRIKE, [EventActor("russia-forces", "")], [CIVILIANS],
-         ("External/Other forces", "Civilians", "External/Other forces-Civilians", "Civilian targeting")),
+         (OTHERS, "Civilians", "External/Other forces-Civilians", TARGET)),
     ],
 )  # fmt: skip
 def test_actors_and_interaction(
@@ -131,12 +133,12 @@ def test_actors_and_interaction(
 @pytest.mark.parametrize(
     ("actor_id", "country", "name", "code"),
     [
-        ("syria-army", "SY", "Military Forces of Syria (2000-2024)", "State forces"),
-        ("mali-forces", "ML", "Military Forces of Mali", "State forces"),
-        ("mali-forces", "BF", "Military Forces of Mali", "External/Other forces"),
-        ("iraq-forces", "IQ", "Military Forces of Iraq", "State forces"),
-        ("iraq-forces", "SY", "Military Forces of Iraq", "External/Other forces"),
-        ("isis", "IQ", "Islamic State (Iraq)", "Rebel group"),
+        ("syria-army", "SY", "Military Forces of Syria (2000-2024)", STATE),
+        ("mali-forces", "ML", "Military Forces of Mali", STATE),
+        ("mali-forces", "BF", "Military Forces of Mali", OTHERS),
+        ("iraq-forces", "IQ", "Military Forces of Iraq", STATE),
+        ("iraq-forces", "SY", "Military Forces of Iraq", OTHERS),
+        ("isis", "IQ", "Islamic State (Iraq)", REBELS),
     ],
 )
 def test_a_state_is_at_home_or_abroad(actor_id: str, country: str, name: str, code: str) -> None:
@@ -193,7 +195,7 @@ def _set(column: str, value: str) -> Callable[[dict[str, str]], None]:
         (_set("event_type", "Riots"), "event_type"),
         (_set("sub_event_type", "Skirmish"), "sub_event_type"),
         (_set("disorder_type", "Demonstrations"), "disorder_type"),
-        (_set("civilian_targeting", "Civilian targeting"), "civilian_targeting"),
+        (_set("civilian_targeting", TARGET), "civilian_targeting"),
         (_set("inter1", "State army"), "inter1"),
         (_set("interaction", "Rebel group only"), "interaction"),
         (_set("actor2", ""), "actor2"),

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from sitrep.model.event import Certainty, Estimate, Event, EventActor
 from sitrep.model.taxonomy import DatePrecision, Factuality, LocationRole, SubEventType
 from sitrep.report.dossier import ActorFact, Dossier, Withdrawn, dossier, select
 from sitrep.report.exports import columnar
 from sitrep.report.exports.formats import FORMATS, Job
 from sitrep.report.knowledge import SettingsError, load_settings
-
 from tests.factories import claim, days, document, event, killed, location
 
 ACTORS = {
@@ -135,7 +135,7 @@ def test_withdrawn_ones_are_in_the_file(name: str, tmp_path: Path) -> None:
         ("acled", "event_id_cnty\nSYR1\n"),
         ("ged", "id\n1\n"),
         ("geojson", "[]"),
-        ("geojson", '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "Point", "coordinates": [200, 1]}}]}'),
+        ("geojson", '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "Line"}}]}'),
         ("plover", '[{"id": "e1", "event": "FIGHT"}]'),
         ("plover", "{"),
         ("gpkg", "not a database, whatever its name says"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+
 from sitrep.model.claim import Location
 from sitrep.model.event import Estimate, Event, EventActor
 from sitrep.model.taxonomy import LocationRole, Side, SubEventType
@@ -15,7 +16,6 @@ from sitrep.report.exports.ged import COLUMNS, GedRow, ged_row, with_active_year
 from sitrep.report.exports.ged_check import ged_findings
 from sitrep.report.exports.outcome import LeftOut
 from sitrep.report.knowledge import load_settings
-
 from tests.factories import claim, days, event, killed, location
 
 SETTINGS = load_settings("ged")

@@ -7,11 +7,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sitrep.model.event import Estimate, EventActor
 from sitrep.model.taxonomy import Side
 from sitrep.report.dossier import dossier
 from sitrep.report.exports.tolls import SideTolls, bounds, by_side, lowest, split
-
 from tests.factories import actor, claim, event, killed
 
 COUNTS = st.none() | st.integers(0, 5000)

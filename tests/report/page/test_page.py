@@ -12,11 +12,11 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from sitrep.model.event import ControlKind, ControlState, Estimate, FieldView, Said
 from sitrep.model.taxonomy import Factuality, SubEventType
 from sitrep.report.dossier import ActorFact, Dossier, dossier
 from sitrep.report.page.page import render_page
-
 from tests.factories import claim, days, document, event, killed, location
 
 #: elements that have no end tag

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+
 from sitrep.model.claim import Span
 from sitrep.model.event import ControlKind, ControlState, Estimate
 from sitrep.report.dossier import ActorFact
@@ -15,7 +16,6 @@ from sitrep.report.page.evidence import segments
 from sitrep.report.page.holding import holding, state_text
 from sitrep.report.page.mapping import HEIGHT, WIDTH, map_picture
 from sitrep.report.page.timeline import timeline
-
 from tests.factories import claim, event, location
 
 SQUARE = Area("Homs", 1, (((36.0, 33.0), (40.0, 33.0), (40.0, 36.0), (36.0, 36.0)),))

@@ -54,11 +54,12 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """An area's outline as SVG path data."""
+    """An area's outline as SVG path data, and as the corners of its rings."""
 
     path: str
     name: str
     level: int
+    rings: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,9 @@ def map_picture(events: Sequence[Event], areas: Sequence[Area]) -> MapPicture:
     return MapPicture(
         WIDTH,
         HEIGHT,
-        tuple(Outline(_path(area, frame), area.name, area.level) for area in sorted(areas, key=lambda a: -a.level)),
+        tuple(_outline(area, frame) for area in sorted(areas, key=lambda a: -a.level)),
         marks,
-        (*_area_labels(areas, frame), *_place_labels(placed, frame)),
+        _labels(areas, placed, frame),
         scale_km,
         round(frame.km(scale_km), 1),
         len(outside),
@@ -146,20 +147,20 @@ def _box(points: Sequence[tuple[float, float]]) -> _Box | None:
     return min(lons), min(lats), max(lons), max(lats)
 
 
-def _path(area: Area, frame: _Frame) -> str:
-    parts: list[str] = []
-    for ring in area.rings:
-        last: tuple[float, float] | None = None
-        line: list[str] = []
-        for lon, lat in ring:
-            point = frame.at(lon, lat)
-            # corners that fall on the same half pixel add length and no shape
-            if last is None or abs(point[0] - last[0]) + abs(point[1] - last[1]) >= 0.5:
-                line.append(f"{point[0]:g} {point[1]:g}")
-                last = point
-        if len(line) > 2:
-            parts.append("M" + "L".join(line) + "Z")
-    return "".join(parts)
+def _outline(area: Area, frame: _Frame) -> Outline:
+    rings = tuple(ring for found in area.rings if len(ring := _ring(found, frame)) > 2)
+    path = "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in ring) + "Z" for ring in rings)
+    return Outline(path, area.name, area.level, rings)
+
+
+def _ring(corners: Sequence[tuple[float, float]], frame: _Frame) -> tuple[tuple[float, float], ...]:
+    """The corners on the picture; those that fall on the same half pixel add length and no shape."""
+    line: list[tuple[float, float]] = []
+    for lon, lat in corners:
+        point = frame.at(lon, lat)
+        if not line or abs(point[0] - line[-1][0]) + abs(point[1] - line[-1][1]) >= 0.5:
+            line.append(point)
+    return tuple(line)
 
 
 def _marks(placed: Iterable[tuple[Event, Location]], frame: _Frame) -> tuple[Mark, ...]:
@@ -197,15 +198,17 @@ def _size(event: Event) -> float:
     return round(min(5.2 + 0.9 * sqrt(toll), 17), 1)
 
 
-def _area_labels(areas: Sequence[Area], frame: _Frame) -> list[Label]:
-    labels: list[Label] = []
-    for area in areas:
-        if area.level != 1 or not area.name or not area.rings:
-            continue
-        lon, lat = _middle(max(area.rings, key=len))
-        x, y = frame.at(lon, lat)
-        labels.append(Label(x, y, area.name, "area"))
-    return labels
+def _labels(areas: Sequence[Area], placed: Sequence[tuple[Event, Location]], frame: _Frame) -> tuple[Label, ...]:
+    """The names of places and, where they leave room, of provinces."""
+    places = _place_labels(placed, frame)
+    named = [area for area in areas if area.level == 1 and area.name and area.rings]
+    middles = [(area.name, frame.at(*_middle(max(area.rings, key=len)))) for area in named]
+    provinces = [Label(x, y, name, "area") for name, (x, y) in middles]
+    return (*(p for p in provinces if not any(_touch(p, Label(o.x, o.y + 16, o.text, "")) for o in places)), *places)
+
+
+def _touch(one: Label, two: Label) -> bool:
+    return abs(one.x - two.x) <= 3.4 * (len(one.text) + len(two.text)) and abs(one.y - two.y) <= 17
 
 
 def _middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -227,8 +230,7 @@ def _place_labels(placed: Iterable[tuple[Event, Location]], frame: _Frame) -> li
             count[place.name, *frame.at(place.lon, place.lat)] += 1
     labels: list[Label] = []
     for (name, x, y), _ in sorted(count.items(), key=lambda item: (-item[1], item[0])):
-        half = 3.4 * len(name)
-        free = all(abs(x - o.x) > half + 3.4 * len(o.text) or abs(y - o.y) > 17 for o in labels)
+        free = not any(_touch(Label(x, y, name, "place"), other) for other in labels)
         if free and len(labels) < _LABELS and 0 <= x <= WIDTH and 0 <= y <= HEIGHT:
             labels.append(Label(x, y, name, "place"))
     return labels

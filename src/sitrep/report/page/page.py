@@ -20,7 +20,7 @@ from sitrep.report.page.holding import holding
 from sitrep.report.page.mapping import event_types, map_picture
 from sitrep.report.page.palette import COLOURS, KEYS, SHAPES
 from sitrep.report.page.timeline import timeline
-from sitrep.report.wording import actor_names, days_text, listed, toll_text
+from sitrep.report.wording import days_text, listed, shown_names, toll_text
 
 TEMPLATES = Path(__file__).parent / "templates"
 _STANDING_OUT = 6
@@ -124,7 +124,7 @@ def event_view(event: Event, dossier: Dossier) -> EventView:
     place = main_place(event)
     start, end = event.start or event.end, event.end or event.start
     others = [p.name for p in happened_at(event) if place is not None and p.name != place.name]
-    first, second = actor_names(event.actor1, dossier.actors), actor_names(event.actor2, dossier.actors)
+    first, second = shown_names(event.actor1, dossier.actors), shown_names(event.actor2, dossier.actors)
     return EventView(
         event_id=event.event_id,
         key=KEYS[event.event_type],

@@ -1,0 +1,65 @@
+"""`sitrep brief`: a store and a period in, the neutral situation report out."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import click
+
+from sitrep.cli.export import DAY
+from sitrep.cli.linking import theatre_of
+from sitrep.cli.stores import db_option, now, open_store, theatre_option
+
+EPILOG = """\b
+Examples:
+  sitrep brief --db war.db --since 24h -o brief.md
+  sitrep brief --db war.db --from 2017-03-01 --to 2017-03-31 -o march.html
+  sitrep brief --db war.db --since 7d -o week.pdf          (needs sitrep[pdf])
+
+\b
+A length counts back from the newest report of the store. The store remembers when the last brief was written, and the
+next one marks what is new or changed since; --new-since names another day, --no-record leaves the store as it is."""
+
+
+@click.command(epilog=EPILOG)
+@db_option
+@theatre_option
+@click.option("--since", default="", metavar="LENGTH", help="How far back: 24h, 7d, 2w.")
+@click.option("--from", "first", type=DAY, metavar="DAY", help="The first day.")
+@click.option("--to", "last", type=DAY, metavar="DAY", help="The last day (default: that of the newest report).")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A file .md, .html or .pdf.")
+@click.option("--title", default="", help="The heading.")
+@click.option("--new-since", type=DAY, metavar="DAY", help="Mark what came in since this day.")
+@click.option("--record/--no-record", default=True, help="Remember this brief as the last one (default: yes).")
+@click.option("--font", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A TrueType font for PDF.")
+def command(
+    db: str,
+    theatre: str | None,
+    since: str,
+    first: date | None,
+    last: date | None,
+    output: Path,
+    title: str,
+    new_since: date | None,
+    record: bool,
+    font: Path | None,
+) -> None:
+    """Write a neutral situation report of a period."""
+    from sitrep.pipeline import briefing
+
+    if bool(since) == (first is not None):
+        raise click.UsageError("say which days: either --since LENGTH or --from DAY [--to DAY]")
+    at = now()
+    try:
+        store = open_store(db)
+        chosen = theatre_of(store, theatre)
+        known = datetime.combine(new_since, time(), UTC) if new_since else briefing.last_brief(store)
+        wanted = briefing.Wanted(since, first, last, title, known)
+        brief = briefing.brief_of(store, chosen, wanted, at=at)
+        briefing.write_brief(brief, chosen, output, at=at, font=font)
+        if record:
+            briefing.remember(store, at)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{output}: {len(brief.events)} events, {len(brief.sources)} reports, {brief.period}", err=True)
