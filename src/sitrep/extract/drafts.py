@@ -101,6 +101,7 @@ DIRECTION_OF = re.compile(r"\b(?:north|south|east|west)[\w-]*\s+of\s*$", re.IGNO
 
 
 WIDE_KINDS = frozenset({"country", "admin1", "admin2", "region", "desert", "province", "governorate", "countryside"})
+CITY = frozenset({"city", "town", "capital"})
 WITHIN_CITY = frozenset({"neighbourhood", "neighborhood", "district", "street", "square", "quarter", "suburb", "roundabout"})
 
 
@@ -286,9 +287,11 @@ class SentenceReader:
         between = tree.read.sentence.text[inner.span.end - base : outer.span.start - base]
         if BESIDE.fullmatch(between):
             return True
-        if not between.strip():
-            return is_wide(outer) or inner.kind in WITHIN_CITY
-        return bool(INSIDE.fullmatch(between)) and (is_wide(outer) or not is_wide(inner))
+        if not INSIDE.fullmatch(between) and between.strip():
+            return False
+        if not re.search(r"\b(?:in|of|within|on|inside)\b|\(", between):  # side by side, or a comma: a list, unless it goes wider
+            return is_wide(outer) or (inner.kind in WITHIN_CITY and outer.kind in CITY)
+        return is_wide(outer) or not is_wide(inner)
 
     def _place_owner(self, tree: Tree, head: int, drafts: list[Draft]) -> list[Draft]:
         for up in [head, *tree.ancestors(head)]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -97,9 +98,10 @@ class Reader:
             done = self.analyser.parse([(pieces[n].start, _plain_names(pieces[n], actors)) for n in wanted])
             parses = dict(zip(wanted, done, strict=True))
         days = DayReader(document.published, document.title)
-        return [
+        read = [
             self._read_piece(actors, document, piece, (parses.get(n, Parse(())), days)) for n, piece in enumerate(pieces)
         ]
+        return _with_known_places(read)
 
     def _sized(self, mention: PlaceMention) -> PlaceMention:
         """A mention that is a country by name is wide whatever stands beside it."""
@@ -145,6 +147,31 @@ def _plain_names(piece: _Piece, actors: DocumentActors) -> str:
         if word[:2] == "IS" and word[2:3] in ("", " ", "-"):
             text = text[:at] + "UK" + text[at + 2 :]
     return text
+
+
+def _with_known_places(sentences: list[ReadSentence]) -> list[ReadSentence]:
+    """A name that one sentence tells to be a place is that place in every sentence of the document."""
+    named = {m.name: m for s in sentences for m in s.places if len(m.name) > 3 and m.name[:1].isupper()}
+    if not named:
+        return sentences
+    pattern = re.compile(r"(?<![\w-])(" + "|".join(re.escape(n) for n in sorted(named, key=len, reverse=True)) + r")(?![\w-])")
+    out = []
+    for read in sentences:
+        if not read.parse.tokens:
+            out.append(read)
+            continue
+        start, end = read.parse.tokens[0].start, read.parse.tokens[-1].end
+        base = read.sentence.start
+        taken = [(p.span.start, p.span.end) for p in read.places]
+        taken += [(a.span.start, a.span.end) for a in read.actors if a.kind == "name"]
+        taken += [(s.span.start, s.span.end) for s in read.sources]
+        found = []
+        for match in pattern.finditer(read.sentence.text):
+            first, last = base + match.start(), base + match.end()
+            if first >= start and last <= end and all(last <= a or first >= b for a, b in taken):
+                found.append(replace(named[match[1]], span=Span(first, last, match[1])))
+        out.append(replace(read, places=tuple(sorted((*read.places, *found), key=lambda m: m.span.start))) if found else read)
+    return out
 
 
 def _span(base: int, text: str, start: int, end: int) -> Span:
