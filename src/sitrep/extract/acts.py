@@ -208,8 +208,7 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
         if tree.lemma(clause) in ("carry", "conduct", "launch", "stage", "claim", "wage", "fire", "drop", "lead", "mount", "perpetrate", "undertake"):
             words.add(clause)
             by = tree.by_agent(clause)
-            who = by if by is not None else (tree.children(clause, "nsubj") or [None])[0]
-            agents += [who] if who is not None else []
+            agents += [by] if by is not None else tree.children(clause, "nsubj")[:1]
     last = i
     trigger = tree.span(start, last) if last - start < 7 else tree.span(first, last)
     both = _between(tree, targets)

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from sitrep.extract.drafts import ActorReader, Draft, Placed, is_wide, same_actor
 from sitrep.extract.keep import probability
 from sitrep.extract.tree import Tree
-from sitrep.model.claim import ActorMention
+from sitrep.model.claim import ActorMention, DateRange
 from sitrep.model.taxonomy import LocationRole
 from sitrep.reference.weights import Weights
 
@@ -122,7 +122,7 @@ class Merger:
         score += 1.6 if bare and gap <= 2 else 0.0
         if "repel" in (a.kind, b.kind) and a.kind != b.kind and not self._swapped(a, b) and not self._agents_share(a, b):
             score -= 1.0
-        if a.kind in ("take", "lose") != b.kind in ("take", "lose"):
+        if (a.kind in ("take", "lose")) != (b.kind in ("take", "lose")):
             score -= 0.5
         return score
 
@@ -346,7 +346,7 @@ def _same_day(a: Draft, b: Draft) -> bool:
     return a.date is not None and b.date is not None and a.date.start is not None and a.date.start == b.date.start
 
 
-def _better_date(a: Draft, b: Draft):  # type: ignore[no-untyped-def]
+def _better_date(a: Draft, b: Draft) -> DateRange | None:
     if a.date is None or a.date.start is None:
         return b.date or a.date
     if b.date is None or b.date.start is None or b.date.end is None or a.date.end is None:
