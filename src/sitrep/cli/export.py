@@ -101,7 +101,8 @@ def command(
         if changed_since is not None:
             dossier = dossiers.changed_since(dossier, store, changed_since)
         wanted = {*HAPPENED, *(Factuality(word) for word in include)}
-        outcome = exporting.export(select(dossier, first, last, wanted), name, output, settings)
+        chosen = select(dossier, first, last, wanted)
+        outcome = exporting.export(chosen, name, output, settings, changes_only=changed_since is not None)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{output}: {outcome.rows} rows", err=True)

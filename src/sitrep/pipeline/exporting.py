@@ -9,7 +9,9 @@ from typing import TypeVar
 
 from sitrep.report.dossier import Dossier
 from sitrep.report.exports.acled import event_number
+from sitrep.report.exports.cells import guarded
 from sitrep.report.exports.formats import FORMATS, Format, Job
+from sitrep.report.exports.ged import own_id
 from sitrep.report.exports.outcome import Outcome, Problem
 
 Made = TypeVar("Made")
@@ -30,19 +32,24 @@ def format_named(name: str) -> Format:
     return FORMATS[name]
 
 
-def export(dossier: Dossier, name: str, path: Path, settings: Path | None = None) -> Outcome:
+def export(
+    dossier: Dossier, name: str, path: Path, settings: Path | None = None, *, changes_only: bool = False
+) -> Outcome:
     """Write a dossier in a format; nothing under ``path`` changes unless the whole file could be written.
 
-    Where the format has no room for withdrawn events, they go into a file of their own beside it (`withdrawn_path`).
+    A file of changes whose format has no room for withdrawn events gets a file of its own beside it (`removals_path`): the
+    events whose rows must go before the new ones are loaded, because they were withdrawn or are replaced.
 
     Raises:
         ExportError: no such format, or the file cannot be written.
     """
     chosen = format_named(name)
     outcome = whole(path, lambda part: chosen.write(Job(dossier, settings), part))
-    gone = [w for w in dossier.withdrawn if w.kind == "event"]
-    if chosen.tombstones_apart and (gone or withdrawn_path(path).exists()):
-        whole(withdrawn_path(path), lambda part: _write_withdrawn(dossier, part))
+    if chosen.tombstones_apart:
+        if changes_only:
+            whole(removals_path(path), lambda part: _write_removals(dossier, part))
+        else:
+            removals_path(path).unlink(missing_ok=True)
     return outcome
 
 
@@ -61,9 +68,9 @@ def check(name: str, path: Path, settings: Path | None = None) -> list[Problem]:
         raise ExportError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def withdrawn_path(path: Path) -> Path:
-    """Where the withdrawn events of ``path`` go: ``events.csv`` has ``events.withdrawn.csv``."""
-    return path.with_name(f"{path.stem}.withdrawn.csv")
+def removals_path(path: Path) -> Path:
+    """Where the events go whose rows are to be removed: ``events.csv`` has ``events.removals.csv``."""
+    return path.with_name(f"{path.stem}.removals.csv")
 
 
 def whole(path: Path, write: Callable[[Path], Made]) -> Made:
@@ -86,11 +93,13 @@ def whole(path: Path, write: Callable[[Path], Made]) -> Made:
     return made
 
 
-def _write_withdrawn(dossier: Dossier, part: Path) -> None:
+def _write_removals(dossier: Dossier, part: Path) -> None:
+    gone = [
+        (w.subject_id, "withdrawn", w.day.isoformat() if w.day else "") for w in dossier.withdrawn if w.kind == "event"
+    ]
+    replaced = [(event.event_id, "replaced", "") for event in dossier.events]
     with part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["event_id", "event_number", "withdrawn_on"])
-        for gone in dossier.withdrawn:
-            if gone.kind == "event":
-                day = gone.day.isoformat() if gone.day else ""
-                writer.writerow([gone.subject_id, event_number(gone.subject_id), day])
+        writer.writerow(["event_id", "status", "withdrawn_on", "acled_event_number", "ged_id"])
+        for event_id, status, day in (*gone, *replaced):
+            writer.writerow([guarded(event_id), status, day, event_number(event_id), own_id(event_id)])
