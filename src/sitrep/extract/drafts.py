@@ -17,6 +17,8 @@ from sitrep.model.taxonomy import LocationRole, SubEventType
 from sitrep.reference.lexicon import Lexicon
 
 
+#: acts that unarmed people do not do; such an agent is a mistake of the parse
+DONE_BY_ARMED = frozenset({"air", "shell", "explosion", "suicide", "chemical", "take", "siege", "clash", "hit"})
 #: heads that stand for the fighters named behind them
 COLLECTIVE = frozenset({"gathering", "position", "concentration", "group", "number", "movement", "hotbed", "hideout", "member", "element", "convoy"})
 #: heads that count people without saying who they are
@@ -148,6 +150,8 @@ class SentenceReader:
             return None
         draft = Draft(act, [tree.sent], act.kind, reality=real, chain=chain, title=tree.read.sentence.is_title)
         draft.agents = self._mentions(act.agents, tree)
+        if act.kind in DONE_BY_ARMED:
+            draft.agents = [m for m in draft.agents if self.actors.group(m.actor_id) not in ("civilian", "monitor")]
         draft.targets = [m for m in self._mentions((*act.targets, *act.victims), tree) if all(m.actor_id is None or m.actor_id != a.actor_id for a in draft.agents)]
         first, _ = tree.core(act.head)
         head = tree.tokens[act.head]
