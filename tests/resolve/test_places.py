@@ -14,6 +14,7 @@ from sitrep.model.taxonomy import LocationRole
 from sitrep.reference.gazetteer import Gazetteer
 from sitrep.reference.theatre import load_theatre
 from sitrep.resolve.places import decide, place_context, resolve_document, resolve_location
+from sitrep.resolve.places_common import find_common_places, lists_of
 from sitrep.resolve.places_geometry import geometry_of
 from sitrep.resolve.places_mentions import find_place_mentions
 from sitrep.resolve.places_phrase import read_phrase
@@ -185,3 +186,20 @@ def test_distance_and_bearing_agree(lat: float, lon: float, bearing: float, km: 
     assert distance_km(lat, lon, *there) == pytest.approx(km, rel=1e-6)
     turn = abs(bearing_degrees(lat, lon, *there) - bearing)
     assert min(turn, 360 - turn) < 0.01
+
+
+def test_common_words_are_found_where_no_name_follows() -> None:
+    text = "They left the city, shelled the town of Hass and the military airport, then this village."
+    found = find_common_places(Sentence(0, 10, 10 + len(text), text, 0))
+    assert [(m.span.text, m.kind) for m in found] == [
+        ("the city", "city"),
+        ("the military airport", "airbase"),
+        ("this village", "village"),
+    ]
+    assert found[0].span.start == 10 + text.index("the city")
+
+
+def test_a_list_of_places_is_one_group(gazetteer: Gazetteer) -> None:
+    text = "They hit Saraqib, Hass and Kafr Nabl towns while others fought near Palmyra."
+    groups = lists_of(mentions_of(text, gazetteer), text)
+    assert [[m.name for m in group] for group in groups] == [["Saraqib", "Hass", "Kafr Nabl"], ["Palmyra"]]

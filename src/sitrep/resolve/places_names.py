@@ -28,6 +28,8 @@ _PLURALS = frozenset(
 #: an unknown spelling this like a gazetteer's name is taken for one
 _ALIKE = 0.78
 _LIST_REACH = 24
+#: a name as well known as this is not the beginning of another
+_FAMOUS = 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +78,44 @@ class PlaceNames(SentenceWords):
     def _headed(self, name: Name) -> Name:
         """A known name that a word like "Talat" or "Badia" before it, or an unknown one after it, makes another name."""
         first, last = name.first, name.last
-        before = self.low[first - 1] if first and self.low[first - 1] not in phrases().directions else ""
+        before = self.low[first - 1] if first and self.low[first - 1] not in rules().modifiers else ""
         heads = kind_of_prefix()
         heading = before in heads or (before in rules().headwords and before not in kind_of_word())
         if heading and self.atoms[first - 1].capital and self._joined(first - 1, first):
-            return Name(first - 1, last, heads.get(rules().equal.get(before, before), heads.get(before, "")), False)
-        if last < len(self.atoms) and "," in self.text and not self.headline and name.kind not in ("country", "admin1"):
-            follows = self.atoms[last].capital and self.text[self.atoms[last - 1].end : self.atoms[last].start] == " "
-            if follows and self._kind_before(first) in ("village", "town") and not self._is_other(last, last + 1, ""):
-                return Name(first, last + 1, "village", False)
-        return name
+            with_article = first > 1 and self._article_at(first - 2)
+            first -= 2 if with_article else 1
+            return Name(first, last, heads.get(rules().equal.get(before, before), heads.get(before, "")), False)
+        longer = self._goes_on(name)
+        return Name(first, longer, "village", False) if longer > last else name
+
+    def _goes_on(self, name: Name) -> int:
+        """Where a known name really ends: "Qara" of "the village of Qara Kopri", "Hilal" of "Hilal al-Dusham"."""
+        last = name.last
+        if self.headline or name.kind in ("country", "admin1", "city") or last >= len(self.atoms):
+            return last
+        follows = self.atoms[last].capital and self.text[self.atoms[last - 1].end : self.atoms[last].start] == " "
+        if follows and not self._is_other(last, last + 1, "") and self.gazetteer.knows(self.atoms[last].text) is None:
+            typed = "," in self.text and self._kind_before(name.first) in ("village", "town")
+            after = self._kind_after(last + 1)
+            one = after is not None and self.low[last + 1] not in _PLURALS and not self._in_list(name.first - 1)
+            if typed or (one and last - name.first == 1):
+                return last + 1
+        if self._article_at(last) and last - name.first == 1 and not self._is_famous(name):
+            rest = self.text[self.atoms[last].start : self.atoms[last + 1].end]
+            if self.gazetteer.knows(rest) is None and not self._is_other(last + 1, last + 2, "village"):
+                return last + 2
+        return last
+
+    def _article_at(self, i: int) -> bool:
+        """Whether an article and a name, joined by a hyphen, stand at word ``i`` after a space."""
+        if i < 1 or i + 1 >= len(self.atoms) or self.low[i] not in rules().articles or not self.atoms[i + 1].capital:
+            return False
+        spaced = self.text[self.atoms[i - 1].end : self.atoms[i].start] == " "
+        return spaced and self.text[self.atoms[i].end : self.atoms[i + 1].start] == "-"
+
+    def _is_famous(self, name: Name) -> bool:
+        told = self.text[self.atoms[name.first].start : self.atoms[name.last - 1].end]
+        return any(c.place.fame >= _FAMOUS for c in self.gazetteer.candidates(told, 1))
 
     def _roads(self, names: list[Name]) -> list[Name]:
         """Make one road of "Palmyra-Deir Ezzor highway", not two towns."""

@@ -54,19 +54,26 @@ class PlacePhrase:
         """The canonical name of what the phrase tells, from the place's own."""
         if place.kind in ("country", "admin1") and not self.around:
             if self.direction and not self.outside:
-                return f"{self.direction.capitalize()} {place.name}"
+                return _directed(self.direction, place.name)
             return place.name
         base = place.name.removesuffix(" province") if place.kind == "admin1" else place.name
         if self.around in ("countryside", "desert", "suburbs", "outskirts"):
-            return " ".join(w for w in (self.direction.capitalize(), base, self.around) if w)
+            return " ".join(w for w in (_directed(self.direction, base), self.around) if w)
         if (
             self.direction
             and not self.outside
             and self.km is None
             and kinds()[place.kind].group in ("settlement", "area")
         ):
-            return f"{self.direction.capitalize()} {base}"
+            return _directed(self.direction, base)
         return f"{place.name}, {place.within}" if place.within else place.name
+
+
+def _directed(direction: str, name: str) -> str:
+    """The name with its direction before it ("Eastern Homs"); one that tells it already ("Eastern Ghouta") stays as it is."""
+    if not direction or name.lower().startswith(direction[:4].lower()):
+        return name
+    return f"{direction.capitalize()} {name}"
 
 
 def read_phrase(text: str, before: str = "", after: str = "") -> PlacePhrase:

@@ -18,6 +18,8 @@ _FAME = 0.0024
 _NAME = 1.6
 _FAMOUS = 40
 _OWN_NAME = 0.99
+#: where some place bears the very name, one that is less alike than this falls back by that much
+_LIKE, _UNLIKE = 0.88, 0.2
 
 Ranked = list[tuple[float, Candidate]]
 
@@ -41,7 +43,11 @@ def rank(phrase: PlacePhrase, at: int, context: PlaceContext, gazetteer: Gazette
             known = found.get(candidate.place.place_id)
             if known is None or known.score < candidate.score:
                 found[candidate.place.place_id] = candidate
-    ranked = [(_score(c, phrase, at, context, within), c) for c in found.values()]
+    exact = any(c.score >= _OWN_NAME for c in found.values())
+    ranked = [
+        (_score(c, phrase, at, context, within) - (_UNLIKE if exact and c.score < _LIKE else 0.0), c)
+        for c in found.values()
+    ]
     ranked.sort(key=lambda pair: (-pair[0], pair[1].place.place_id))
     return ranked
 
@@ -91,9 +97,9 @@ def _kind_points(place: Place, phrase: PlacePhrase, within: bool, own_name: bool
         group = kinds()[place.kind].group
         if group in ("settlement", "quarter", "area") or candidate_typed(place, phrase):
             return 0.0
-        return -0.05 if own_name else -0.18
+        return -0.05 if own_name else -0.3
     if kind in ("region", "desert"):
-        return 0.1 if place.kind == kind else 0.0
+        return 0.1 if place.kind == kind else (0.0 if kinds()[place.kind].group in ("settlement", "area") else -0.25)
     if place.kind == kind:
         return 0.12
     if same_group(place.kind, kind):

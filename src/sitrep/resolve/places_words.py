@@ -156,7 +156,12 @@ class SentenceWords:
         if first and self.atoms[first - 1].capital and self.low[first - 1] in lists.titles | lists.group_heads:
             return True
         bare = self.atoms[last - 1].text
-        return len(words) == 1 and bare.isupper() and len(bare) <= _LONGEST_ACRONYM and not self.sentence.is_title
+        return (
+            len(words) == 1
+            and bare.removesuffix("s").isupper()
+            and len(bare) <= _LONGEST_ACRONYM
+            and not self.sentence.is_title
+        )
 
 
 def _tags(atoms: list[Atom], sentence: Sentence, parse: Parse | None) -> list[str]:

@@ -41,7 +41,9 @@ class GazetteerRow:
         return min(255, round(10 * log10(1 + max(self.weight, self.population))))
 
 
-_PARTS = re.compile(r"\s*[/;(),_]\s*|\s+-\s+")
+_PARTS = re.compile(r"\s*[/;_]\s*|\s+-\s+")
+#: "Military Research Center (Aleppo)" and "Jobar, Damascus" are not called by what stands behind
+_WHERE = re.compile(r"\s*[(,].*$")
 #: what a match without the kind word, without "Western" or "Upper", without a district's name costs in likeness
 BARE_COST, _MODIFIER_COST, _QUALIFIER_COST = 0.03, 0.07, 0.09
 
@@ -94,8 +96,8 @@ def forms_of(name: str, loose: bool = False) -> tuple[tuple[str, float], ...]:
         loose: Also without its last word, for sources that add a district's name to tell namesakes apart.
     """
     found: dict[str, float] = {name: 0.0}
-    parts = [part.strip() for part in _PARTS.split(name) if part.strip()]
-    for part in parts if len(parts) > 1 else ():
+    parts = [part.strip() for part in _PARTS.split(_WHERE.sub("", name)) if part.strip()]
+    for part in parts if parts != [name] else ():
         found.setdefault(part, 0.0)
     for form in tuple(found):
         if (fused := romanisation.without_fused_article(form)) is not None:

@@ -15,8 +15,12 @@ from sitrep.reference.gazetteer import romanisation
 from sitrep.reference.gazetteer.kinds import kind_of_word
 
 _ATOM = re.compile(r"[^\W\d_]+(?:['’‘`ʼ][^\W\d_]+)*['’‘`ʼ]?|\d+")
+_GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{3})")
 _JOIN = re.compile(r"^(?: |-|–|- | -|\. )$")
 _LONGEST = 6
+_OPENS_NO_NAME = frozenset(
+    "the a in at on by to from near of and but for with as after before when while its their his this that it".split()
+)
 _ENDS_NO_NAME = frozenset({"a", "in", "the", "of", "on", "at", "an", "and", "as"})
 _SETTLED = frozenset({"city", "town", "village", "admin1", "admin2", "country", "neighbourhood", "locality"})
 #: articles that are English (or French) words too: lower-case ones open a name only with a hyphen
@@ -61,7 +65,16 @@ class Atom:
 
 def atoms_of(text: str) -> list[Atom]:
     """The words and numbers of a text; hyphens part them, apostrophes do not."""
-    return [Atom(m.start(), m.end(), m.group()) for m in _ATOM.finditer(text)]
+    found = []
+    for match in _ATOM.finditer(text):
+        start = match.start()
+        for glued in _GLUED.finditer(match.group()):  # "KabaniKensabba" lost what stood between
+            found.append(
+                Atom(start, match.start() + glued.start(), match.group()[start - match.start() : glued.start()])
+            )
+            start = match.start() + glued.start()
+        found.append(Atom(start, match.end(), match.group()[start - match.start() :]))
+    return found
 
 
 def scan_names(text: str, knows: Callable[[str], str | None]) -> list[NameHit]:
@@ -87,7 +100,7 @@ def _hits_from(text: str, atoms: list[Atom], at: int, knows: Callable[[str], str
         return
     if not first.capital and first.text in _ENGLISH and text[first.end : atoms[at + 1].start].strip() != "-":
         return
-    if first.text.lower() == "the":
+    if first.text.lower() in _OPENS_NO_NAME:
         return
     reach = at + 1
     while reach < len(atoms) and reach - at < _LONGEST and _JOIN.match(text[atoms[reach - 1].end : atoms[reach].start]):
