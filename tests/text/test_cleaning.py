@@ -135,6 +135,40 @@ def test_heads(head: str, title: bool, outlet: str, day: date | None) -> None:
     assert cleaned.text == "\n\n".join(filter(None, [expected, LEAD, MORE]))
 
 
+@pytest.mark.parametrize(
+    ("head", "foot", "day"),
+    [
+        ("Source: Some Agency| 2017-04-05 21:33:11|Editor: Some Body", "Related News\nSomething else happened", True),
+        (
+            "5 April 2017\nShare\nImage copyright AFP\nImage caption Troops in the village",
+            "Related Topics\nSyria",
+            True,
+        ),
+        (
+            "By Some Writer | 05.04.2017\n\nBy Some Writer\n\nHOMS",
+            "Share this:\nClick to print (Opens in new window)",
+            True,
+        ),
+        ("By Some Writer, An Other\n3 MIN READ", "Our Standards: The Thomson Reuters Trust Principles.", False),
+        ("Format\nNews and Press Release\nSource\nAFP\nPosted\n5 Apr 2017\nOrigin\nView original", "", True),
+        ("Apr 05,2017 - Last updated at Apr 05,2017", "80 users have voted.", True),
+        ("This content was published on April 5, 2017 - 12:46", "Tags: Hama, army", True),
+        ("Updated 12:46 PM EDT, Wed April 5, 2017", "Advertisement", True),
+        ("Published 5 Apr 2017 at 12:46pm, updated 13:01", "Follow us on Telegram", True),
+        ("Wed 5 Apr 2017 13.42 BST\nLast modified on Thu 6 Apr 2017 09.00 BST", "Comments (3)", True),
+    ],
+)
+def test_the_heads_and_feet_of_many_sites(head: str, foot: str, day: bool) -> None:
+    cleaned = clean_page(f"Army takes village near dam\n{head}\n\n{LEAD}\n\n{MORE}\n\n{foot}")
+    assert cleaned.text == f"Army takes village near dam\n\n{LEAD}\n\n{MORE}"
+    assert cleaned.day == (date(2017, 4, 5) if day else None)
+
+
+def test_the_path_of_sections_is_not_the_title() -> None:
+    for path in ("Home > Middle East", "News|Middle East", "World"):
+        assert clean_page(f"{path}\nArmy takes village near dam\n{LEAD}\n{MORE}").title == "Army takes village near dam"
+
+
 def test_a_title_with_a_dash_of_its_own_keeps_it() -> None:
     title = "Dozens killed in air raid on market - monitor"
     assert clean_page(f"{title}\n\n{LEAD}").title == title
@@ -153,7 +187,9 @@ def test_headlines_under_a_related_heading_are_left_out() -> None:
 
 
 def test_entities_are_decoded_and_lead_back() -> None:
-    raw = "Army takes village near dam\n\nThe army&#8217;s men took Tal &amp; Ahmar after a long night of clashes there, they said."
+    raw = (
+        "Army takes village near dam\n\nThe army&#8217;s men took Tal &amp; Ahmar after a night of clashes, they said."
+    )
     cleaned = clean_page(raw)
     assert "army’s men took Tal & Ahmar" in cleaned.text
     at = cleaned.text.index("Ahmar")

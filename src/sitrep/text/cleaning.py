@@ -190,12 +190,12 @@ class _Strip:
 def _read_strip(line: str, order: DayOrder) -> _Strip | None:
     rules = patterns()
     day: date | None = None
-    for part in re.split(r"\s+[|•·]\s+", line):
+    for part in re.split(r"\s*[|•·]\s*|\s+-\s+(?=\D)", line):
         stated = dateline_of_line(part, order=order)
         known = rules.furniture.fullmatch(part) or rules.section.fullmatch(part) or rules.agency.fullmatch(part)
         if stated:
             day = day or stated
-        elif not known and not (re.match(r"(?:by|from)\s", part, re.I) and len(part) < 80):
+        elif not known and not (re.match(r"(?:by|from)\s|\w+\s*:", part, re.I) and len(part) < 80):
             return None
     return None if day is None else _Strip(day)
 
@@ -203,7 +203,7 @@ def _read_strip(line: str, order: DayOrder) -> _Strip | None:
 def _is_section_above(raw: str, lines: list[_Line], index: int) -> bool:
     """Whether a line before the title is the name of a section: the next line is a headline too."""
     line = raw[lines[index].start : lines[index].end]
-    if patterns().section.fullmatch(line) is None or index + 1 >= len(lines):
+    if patterns().section.fullmatch(re.split(r"\s*[|>»›/]\s*", line)[0]) is None or index + 1 >= len(lines):
         return False
     after = raw[lines[index + 1].start : lines[index + 1].end]
     return dateline_of_line(after) is None and not _is_sentence(after)
@@ -226,7 +226,7 @@ def _is_head_line(line: str, title: str, lines: list[_Line], index: int, raw: st
 
 def _is_label(line: str, lines: list[_Line], index: int, raw: str) -> bool:
     """Whether a line of the head is a section label or byline: a few words, no full stop, and longer lines follow."""
-    if re.match(r"by\s+[A-Z]", line) and len(line) < 80:
+    if re.match(r"[Bb]y\s+[A-Z]", line) and len(line) < 80:
         return True
     if len(line.split()) > 3 or line[-1] in '.!?:"”':
         return False
@@ -254,7 +254,7 @@ def _split_outlet(raw: str, lines: list[_Line], index: int) -> tuple[tuple[int, 
         again = any(_same_title(raw[x.start : x.end], head) for x in lines[index + 1 : index + 5])
         words = {word.lower() for word in re.findall(r"\w+", tail)}
         if again or (tail[:1].isupper() and words & patterns().outlet_words):
-            return (first.start, first.start + len(head)), tail
+            return (first.start, first.start + len(head)), tail.rsplit("|", 1)[-1].strip()
     return (first.start, first.end), ""
 
 

@@ -245,7 +245,9 @@ def _between(text: str, start: int) -> Iterator[Dropped]:
     for position in [start, *(match.end() for match in _SENTENCE_START.finditer(text, start))]:
         found = patterns().between.match(text, position)
         if found:
-            yield Dropped(found.start(), found.end(), "furniture")
+            # an agency in brackets opens its sentence, a button stands between two
+            reason = "credit" if found[0].startswith("(") else "furniture"
+            yield Dropped(found.start(), found.end(), reason)
     for match in patterns().city.finditer(text, start):
         if match.start() == start or text[match.start() - 1].isspace():
             yield Dropped(match.start(), match.end(), "city")

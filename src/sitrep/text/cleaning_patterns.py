@@ -99,7 +99,7 @@ def read_patterns(source: str, name: str) -> Patterns:
         dateline_before=lists["dateline_before"],
         dateline_after=lists["dateline_after"],
         furniture=_any((*lists["furniture"], *lists["labelled"]), re.I),
-        between=_any(lists["between_sentences"], 0),
+        between=_any(tuple(entry.replace("{agency}", agencies) for entry in lists["between_sentences"]), 0),
         sign_off=_any(lists["sign_offs"], 0),
         end_sign_off=_any(lists["end_sign_offs"], 0),
         footer=_any(lists["footers"], re.I),

@@ -42,6 +42,7 @@ _CLOCK = (
     r"(?:(?:ksa|gmt|utc)\s+)?\d{1,2}(?::\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\b\.?)?|[:.]?\d{0,2}\s*[ap]\.?m\b\.?)"
     + _ZONE
 )
+_CLOCK = rf"(?:{_CLOCK}|\d{{1,2}}\.\d{{2}}\s*(?:gmt|utc|e[sd]t|bst|ce?s?t|msk)\b)"
 _CLOCKS = rf"{_CLOCK}(?:\s*[-–/,]\s*{_CLOCK})?"
 _WIRE = re.compile(
     r"[A-Z][A-Z'’. -]{2,30}(?:,\s*[A-Z][\w. ]{2,20})?,?\s+(?i:"
