@@ -77,23 +77,7 @@ def read_patterns(source: str, name: str) -> Patterns:
     Raises:
         PatternError: as for `patterns`.
     """
-    loaded = yaml.safe_load(source)
-    if not isinstance(loaded, dict):
-        raise PatternError(f"{name}: must be a mapping of lists")
-    lists: dict[str, tuple[str, ...]] = {}
-    for key in _LISTS:
-        entries = loaded.get(key)
-        if not isinstance(entries, list) or not entries or not all(isinstance(entry, str) for entry in entries):
-            raise PatternError(f"{name}: {key} must be a list of strings that is not empty")
-        for entry in entries:
-            try:
-                re.compile(entry)
-            except re.error as error:
-                raise PatternError(f"{name}: {key}: {entry!r} is no pattern: {error}") from error
-        lists[key] = tuple(entries)
-    unknown = set(loaded) - set(_LISTS)
-    if unknown:
-        raise PatternError(f"{name}: unknown list {', '.join(sorted(map(str, unknown)))}")
+    lists = _checked(yaml.safe_load(source), name)
     agencies = "|".join(re.escape(agency) for agency in lists["agencies"])
     return Patterns(
         dateline_before=lists["dateline_before"],
@@ -115,6 +99,27 @@ def read_patterns(source: str, name: str) -> Patterns:
         credit=_any(lists["credits"], re.I),
         passage_opener=_any(lists["passage_openers"], re.I),
     )
+
+
+def _checked(loaded: object, name: str) -> dict[str, tuple[str, ...]]:
+    """The lists of the file, each there, of strings, not empty, and of patterns that compile."""
+    if not isinstance(loaded, dict):
+        raise PatternError(f"{name}: must be a mapping of lists")
+    unknown = set(loaded) - set(_LISTS)
+    if unknown:
+        raise PatternError(f"{name}: unknown list {', '.join(sorted(map(str, unknown)))}")
+    lists: dict[str, tuple[str, ...]] = {}
+    for key in _LISTS:
+        entries = loaded.get(key)
+        if not isinstance(entries, list) or not entries or not all(isinstance(entry, str) for entry in entries):
+            raise PatternError(f"{name}: {key} must be a list of strings that is not empty")
+        for entry in entries:
+            try:
+                re.compile(entry)
+            except re.error as error:
+                raise PatternError(f"{name}: {key}: {entry!r} is no pattern: {error}") from error
+        lists[key] = tuple(entries)
+    return lists
 
 
 def _any(entries: tuple[str, ...], flags: int) -> re.Pattern[str]:
