@@ -95,7 +95,8 @@ def _noun_acts(tree: Tree, lexicon: Lexicon) -> list[Act]:
 
 def _match_noun(tree: Tree, i: int, lexicon: Lexicon) -> tuple[Frame, int] | None:
     token = tree.tokens[i]
-    for key in (tree.lemma(i), token.text.lower()):
+    word = token.text.lower()
+    for key in dict.fromkeys((tree.lemma(i), word, word.removesuffix("s"))):
         for before, frame in lexicon.nouns.get(key, ()):
             if token.upos == "VERB" and not before and frame.form == "noun" and token.xpos == "VBG" and tree.children(i, "obj"):
                 continue
@@ -128,6 +129,8 @@ def _control_verb(tree: Tree, i: int, lexicon: Lexicon) -> int | None:
 def _noun_holds(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> bool:
     relation = tree.relation(i)
     up = tree.head(i)
+    if relation == "conj" and up >= 0 and tree.relation(up) in ("compound", "amod"):  # "artillery and missile units"
+        relation, up = tree.relation(up), tree.head(up)
     if relation in ("compound", "amod", "nmod:poss") and up > i and tree.tokens[up].upos in ("NOUN", "PROPN"):
         return False
     if relation == "root" and tree.tokens[i].upos == "PROPN" and len(tree.tokens) < 3:
@@ -304,7 +307,7 @@ def _verb_act(tree: Tree, i: int, lexicon: Lexicon) -> Act | None:
         return None
     phrases = _verb_phrase(tree, i)
     lemma = tree.lemma(i)
-    for particle, frame in lexicon.verbs.get(lemma, ()):
+    for particle, frame in lexicon.verbs.get(lemma, ()) or lexicon.verbs.get(lemma + "e", ()):
         if particle and f"{lemma} {particle}" not in phrases:
             continue
         act = _try_frame(tree, i, frame, lexicon)

@@ -26,6 +26,7 @@ FOUGHT = frozenset({"take", "lose", "clash", "attack", "hit", "repel", "siege", 
 DEFINITE = frozenset({"city", "town", "village", "area", "neighbourhood", "neighborhood", "district", "region", "base", "airport", "airbase", "camp", "province", "suburb", "field", "place", "site", "square", "mountain", "hill"})
 #: acts that a place alone makes a claim of
 TELLING = frozenset({"take", "air", "shell", "siege", "suicide", "chemical", "explosion", "clash"})
+LOOSE_STRIKES = frozenset({"raid", "strike", "bombing", "bombardment"})
 ONLY_AS_DETAIL = frozenset({"advance", "hit", "kill"})
 
 
@@ -70,6 +71,7 @@ class ClaimReader:
                 continue
             reading = reader.read(tree, chains[tree.sent])
             for draft in reading.drafts:
+                self._means_from_context(tree, draft, claims)
                 draft.background = self._is_background(tree, draft, document.published)
             self._definite_places(tree, reading.drafts, scene)
             for draft in merger.within_sentence(reading.drafts, tree):
@@ -106,6 +108,13 @@ class ClaimReader:
         if when is not None and when.start is None:
             return bool(re.search(r"\b(ago|since|previous|earlier|former)\b", when.text.lower()))
         return bool(re.search(r"\b(previously|in the past|last year|years ago|months ago|over the years|for years|for months)\b", text))
+
+    def _means_from_context(self, tree: Tree, draft: Draft, claims: Sequence[Draft]) -> None:
+        """"Raids" and "strikes" of a report that told air strikes before are air strikes."""
+        if draft.kind != "attack" or draft.act.means or tree.lemma(draft.act.head) not in LOOSE_STRIKES:
+            return
+        if any(c.kind == "air" and abs(c.sents[0] - tree.sent) <= 8 for c in claims):
+            draft.act = replace(draft.act, means="air")
 
     def _definite_places(self, tree: Tree, drafts: Sequence[Draft], scene: Sequence[Placed]) -> None:
         """A draft that only says "the city", "the area" or "there" happens where the sentences before it were."""
