@@ -68,7 +68,8 @@ def test_days_bound_an_export(bounds: list[str], rows: int, db: Path, tmp_path: 
     ("arguments", "words"),
     [
         (["--format", "xls", "--db", "DB", "-o", "OUT"], "no format 'xls'; there are claims, csv"),
-        (["--format", "csv"], "needs --db and -o"),
+        (["--format", "csv"], "needs --db"),
+        (["--format", "acled", "--db", "DB", "--changed-since", "2016-01-01"], "two files"),
         (["--format", "csv", "--db", "DB", "-o", "OUT", "--from", "March"], "write it as 2017-03-02"),
         (["--format", "csv", "--db", "missing.db", "-o", "OUT"], "there is no such store"),
         (["--format", "csv", "--db", "DB", "-o", "absent/e.csv"], "make the folder first"),
@@ -131,6 +132,13 @@ def test_ids_stay_when_more_comes_in(db: Path, tmp_path: Path) -> None:
     with Store.open(str(db)) as store:
         fill(store, "report-0", date(2016, 2, 1), "Arak")
     assert first < ids()
+
+
+def test_without_a_file_the_rows_go_to_stdout(db: Path) -> None:
+    done = run(export.command, "--db", db, "--format", "csv")
+    assert done.stdout.startswith("event_id,status")
+    assert len(done.stdout.splitlines()) == 3
+    assert run(brief.command, "--db", db, "--since", "24h", "--no-record").stdout.startswith("# Situation report")
 
 
 def test_the_report_is_written(db: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 from sitrep.cli.export import DAY
 from sitrep.cli.linking import theatre_of
 from sitrep.cli.stores import db_option, now, open_store, theatre_option
+from sitrep.cli.writing import STDOUT
 
 EPILOG = """\b
 Examples:
@@ -28,7 +30,13 @@ next one marks what is new or changed since; --new-since names another day, --no
 @click.option("--since", default="", metavar="LENGTH", help="How far back: 24h, 7d, 2w.")
 @click.option("--from", "first", type=DAY, metavar="DAY", help="The first day.")
 @click.option("--to", "last", type=DAY, metavar="DAY", help="The last day (default: that of the newest report).")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A file .md, .html or .pdf.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    default="-",
+    help="A file .md, .html or .pdf; - is stdout, as Markdown (default).",
+)
 @click.option("--title", default="", help="The heading.")
 @click.option("--new-since", type=DAY, metavar="DAY", help="Mark what came in since this day.")
 @click.option("--record/--no-record", default=True, help="Remember this brief as the last one (default: yes).")
@@ -57,7 +65,10 @@ def command(
         known = datetime.combine(new_since, time(), UTC) if new_since else briefing.last_brief(store)
         wanted = briefing.Wanted(since, first, last, title, known)
         brief = briefing.brief_of(store, chosen, wanted, at=at)
-        briefing.write_brief(brief, chosen, output, at=at, font=font)
+        if str(output) == STDOUT:
+            sys.stdout.buffer.write(briefing.as_markdown(brief).encode("utf-8", "replace"))
+        else:
+            briefing.write_brief(brief, chosen, output, at=at, font=font)
         if record:
             briefing.remember(store, at)
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 from sitrep.cli.linking import theatre_of
 from sitrep.cli.stores import now, open_store, theatre_option
 from sitrep.cli.tables import plain
+from sitrep.cli.writing import STDOUT
 from sitrep.model.taxonomy import Factuality
 from sitrep.report.dossier import HAPPENED
 
@@ -62,7 +64,9 @@ DAY = Day()
 @click.option("--db", metavar="FILE|URL", envvar="SITREP_DB", show_envvar=True, help="The store.")
 @theatre_option
 @click.option("--format", "name", required=True, help="One of the formats below.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the file goes.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, allow_dash=True), help="Where the file goes; - is stdout."
+)
 @click.option("--from", "first", type=DAY, metavar="DAY", help="Only what happened on this day or later.")
 @click.option("--to", "last", type=DAY, metavar="DAY", help="Only what happened on this day or earlier.")
 @click.option("--changed-since", type=DAY, metavar="DAY", help="Only what is new, changed or withdrawn since.")
@@ -92,8 +96,9 @@ def command(
     if checked is not None:
         _check(name, checked, settings)
         return
-    if db is None or output is None:
-        raise click.UsageError("an export needs --db and -o (or --check FILE)")
+    if db is None:
+        raise click.UsageError("an export needs --db (or --check FILE)")
+    target = output or Path(STDOUT)
     try:
         exporting.format_named(name)
         store = open_store(db)
@@ -102,10 +107,15 @@ def command(
             dossier = dossiers.changed_since(dossier, store, changed_since)
         wanted = {*HAPPENED, *(Factuality(word) for word in include)}
         chosen = select(dossier, first, last, wanted)
-        outcome = exporting.export(chosen, name, output, settings, changes_only=changed_since is not None)
+        changes_only = changed_since is not None
+        if str(target) == STDOUT:
+            outcome, data = exporting.export_bytes(chosen, name, settings, changes_only=changes_only)
+            sys.stdout.buffer.write(data)
+        else:
+            outcome = exporting.export(chosen, name, target, settings, changes_only=changes_only)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{output}: {outcome.rows} rows", err=True)
+    click.echo(f"{target}: {outcome.rows} rows", err=True)
     for reason, count in Counter(plain(left.reason) for left in outcome.left_out).most_common(12):
         click.echo(f"  {count} left out: {reason}", err=True)
     if strict and outcome.left_out:

@@ -76,14 +76,19 @@ def write_brief(brief: Brief, theatre: Theatre, path: Path, *, at: datetime, fon
     """
     form = path.suffix.lower()
     if form in (".md", ".markdown", ".txt"):
-        data = markdown(brief).encode()
+        data = markdown(brief).encode("utf-8", "replace")
     elif form in (".html", ".htm"):
-        data = html(brief, boundaries_of(theatre)).encode()
+        data = html(brief, boundaries_of(theatre)).encode("utf-8", "replace")
     elif form == ".pdf":
         data = pdf(brief, boundaries_of(theatre), at, font)
     else:
         raise BriefError(f"{path}: name a file that ends in .md, .html or .pdf")
     whole(path, lambda part: part.write_bytes(data))
+
+
+def as_markdown(brief: Brief) -> str:
+    """The brief as Markdown, for a pipe."""
+    return markdown(brief)
 
 
 def remember(store: Store, at: datetime) -> None:

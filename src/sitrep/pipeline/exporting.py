@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from sitrep.report.dossier import Dossier
@@ -51,6 +52,21 @@ def export(
         else:
             removals_path(path).unlink(missing_ok=True)
     return outcome
+
+
+def export_bytes(
+    dossier: Dossier, name: str, settings: Path | None = None, *, changes_only: bool = False
+) -> tuple[Outcome, bytes]:
+    """The same file as bytes, for a pipe.
+
+    Raises:
+        ExportError: no such format, or changes of a format whose removals need a second file.
+    """
+    if changes_only and format_named(name).tombstones_apart:
+        raise ExportError(f"changes as {name} are two files (the rows, and those to remove): name one with -o")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "export"
+        return export(dossier, name, path, settings), path.read_bytes()
 
 
 def check(name: str, path: Path, settings: Path | None = None) -> list[Problem]:

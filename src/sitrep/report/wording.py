@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
@@ -10,6 +11,8 @@ from sitrep.model.event import Estimate, EventActor
 from sitrep.model.taxonomy import LocationRole
 from sitrep.report.dossier import ActorFact
 
+#: the remark behind a list's name ("Opposition rebels (unspecified)") is for the list, not for prose
+_REMARK = re.compile(r" \([^()]*\)$")
 _ROLE_WORDS = {
     LocationRole.AT: "in",
     LocationRole.NEAR: "near",
@@ -24,8 +27,8 @@ def day_text(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def days_text(start: date | None, end: date | None) -> str:
-    """The days of an event in words.
+def days_text(start: date | None, end: date | None, *, is_either: bool = False) -> str:
+    """The days of an event in words; ``is_either`` says that it was one of two days and not both.
 
     >>> days_text(date(2017, 3, 2), date(2017, 3, 2)), days_text(date(2017, 3, 2), date(2017, 3, 4))
     ('2 March 2017', '2 to 4 March 2017')
@@ -37,6 +40,8 @@ def days_text(start: date | None, end: date | None) -> str:
         return "day unknown"
     if first == last:
         return day_text(first)
+    if is_either:
+        return days_text(first, last).replace(" to ", " or ")
     if first.day == 1 and (last + timedelta(days=1)).day == 1:
         return _months_text(first, last)
     if (first.year, first.month) == (last.year, last.month):
@@ -76,12 +81,26 @@ def actor_names(side: Sequence[EventActor], actors: Mapping[str, ActorFact]) -> 
 
 
 def shown_names(side: Sequence[EventActor], actors: Mapping[str, ActorFact]) -> tuple[str, ...]:
-    """The names of one side for people to read: a name that no list holds is the report's own word, so it is quoted."""
-    names = (
-        actor_name(a, actors) if a.actor_id or not a.name.strip() else f"\u201c{' '.join(a.name.split())}\u201d"
-        for a in side
-    )
-    return tuple(dict.fromkeys(names))
+    """The names of one side for people to read, each once."""
+    return tuple(dict.fromkeys(shown_name(actor, actors) for actor in side))
+
+
+def shown_name(actor: EventActor, actors: Mapping[str, ActorFact]) -> str:
+    """An actor's name in prose: without a list's remark ("... (unspecified)"); a name no list holds is quoted.
+
+    Such a name is the report's own word and may take a side ("the terrorists"), so it never stands as ours.
+    """
+    fact = actors.get(actor.actor_id or "")
+    if fact is not None:
+        return _REMARK.sub("", fact.name)
+    if actor.actor_id or not actor.name.strip():
+        return actor_name(actor, actors)
+    return f"\u201c{' '.join(actor.name.split())}\u201d"
+
+
+def is_described(actor: EventActor) -> bool:
+    """Whether a report only describes the actor ("armed men") and neither a list nor a capital names it."""
+    return actor.actor_id is None and not any(letter.isupper() for letter in actor.name)
 
 
 def places_text(locations: Sequence[Location], limit: int = 4) -> str:

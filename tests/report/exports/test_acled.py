@@ -146,6 +146,15 @@ def test_a_state_is_at_home_or_abroad(actor_id: str, country: str, name: str, co
     assert (row.actor1, row.inter1) == (name, code)
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("the terrorists", "Unidentified Armed Group (Syria)"), ("Liwa al-Nasr", "Liwa al-Nasr")],
+)
+def test_a_described_group_is_unidentified_and_a_named_one_keeps_its_name(name: str, shown: str) -> None:
+    (row,) = rows_of(event(actor2=[EventActor(None, name)]))
+    assert (row.actor2, row.inter2) == (shown, "Political militia")
+
+
 def test_the_name_of_a_regime_follows_the_day() -> None:
     (row,) = rows_of(event(start=date(2024, 12, 20)))
     assert row.actor1 == "Military Forces of Syria (2024-)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -12,10 +11,8 @@ from sitrep.model.taxonomy import Factuality, LocationRole
 from sitrep.report.dossier import Dossier, happened_at
 from sitrep.report.exports.when import span_of
 from sitrep.report.knowledge import Settings, load_settings
-from sitrep.report.wording import days_text, listed, places_text, toll_text
+from sitrep.report.wording import days_text, listed, places_text, shown_name, toll_text
 
-#: the remark behind a list's name ("Opposition rebels (unspecified)") is for the list, not for prose
-_REMARK = re.compile(r" \([^()]*\)$")
 _UNKNOWN_KIND = "unknown"
 #: people who are no organisation have no name to capitalise
 _PEOPLE = ("civilians", "protesters", "rioters")
@@ -43,11 +40,9 @@ def when_text(event: Event, dossier: Dossier) -> str:
     span = span_of(event, dossier)
     if span is None:
         return "on a day that is not told"
-    text = days_text(span.start, span.end)
-    if span.days == 1:
+    text = days_text(span.start, span.end, is_either=span.is_either)
+    if span.days == 1 or span.is_either:
         return f"on {text}"
-    if span.days == 2 and not span.told:
-        return f"on {text.replace(' to ', ' or ')}"
     return f"from {text}" if " to " in text else f"in {text}"
 
 
@@ -131,11 +126,9 @@ def _count(toll: Estimate, word: str) -> str:
 
 
 def _name(actor: EventActor, dossier: Dossier) -> str:
-    fact = dossier.actors.get(actor.actor_id or "")
-    if fact is not None:
-        name = _REMARK.sub("", fact.name)
-        return name[:1].lower() + name[1:] if name != fact.name or fact.kind in _PEOPLE else name
-    return f"\u201c{' '.join(actor.name.split())}\u201d"
+    name, fact = shown_name(actor, dossier.actors), dossier.actors.get(actor.actor_id or "")
+    is_common = fact is not None and (name != fact.name or fact.kind in _PEOPLE)
+    return name[:1].lower() + name[1:] if is_common else name
 
 
 def _is_unnamed(actor: EventActor, dossier: Dossier) -> bool:

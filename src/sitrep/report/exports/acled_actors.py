@@ -10,7 +10,7 @@ from sitrep.model.event import Event, EventActor
 from sitrep.model.taxonomy import EVENT_TYPE_OF, EventType, SubEventType
 from sitrep.report.dossier import ActorFact
 from sitrep.report.knowledge import Settings, SettingsError, country_of
-from sitrep.report.wording import actor_name
+from sitrep.report.wording import actor_name, is_described
 
 #: pairs of inter codes that ACLED's list of interactions has (EXPORTS 4.3), the smaller first, 0 for one-sided
 VALID_INTERACTIONS = frozenset(
@@ -160,6 +160,8 @@ def _party(actor: EventActor, actors: Mapping[str, ActorFact], settings: Setting
     if home is not None and kind in own:
         code = settings.number("at_home" if home.name == country else "abroad")
         name = name or own[kind].replace("{country}", home.name)
+    if not name and is_described(actor):
+        return _Party(_generic("armed", settings, country), settings.number("unknown_kind"))
     return _Party(name or actor_name(actor, actors), code)
 
 

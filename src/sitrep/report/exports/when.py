@@ -28,6 +28,11 @@ class Span:
         return (self.end - self.start).days + 1
 
     @property
+    def is_either(self) -> bool:
+        """Whether it was one of two days: news tells of the day it is printed or of the day before (codebook, date)."""
+        return self.days == 2 and not self.told
+
+    @property
     def middle(self) -> date:
         """The day in the middle, the earlier of two."""
         return self.start + timedelta(days=(self.days - 1) // 2)

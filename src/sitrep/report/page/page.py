@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sitrep.model.event import Certainty, Event, FieldView
 from sitrep.report.dossier import HAPPENED, Dossier, happened_at, main_place
+from sitrep.report.exports.when import span_of
 from sitrep.report.page.boundaries import Area
 from sitrep.report.page.evidence import FIELDS, Evidence, evidence_of
 from sitrep.report.page.holding import holding
@@ -123,6 +124,7 @@ def event_view(event: Event, dossier: Dossier) -> EventView:
     """Put an event into the words of the table."""
     place = main_place(event)
     start, end = event.start or event.end, event.end or event.start
+    span = span_of(event, dossier)
     others = [p.name for p in happened_at(event) if place is not None and p.name != place.name]
     first, second = shown_names(event.actor1, dossier.actors), shown_names(event.actor2, dossier.actors)
     return EventView(
@@ -133,7 +135,7 @@ def event_view(event: Event, dossier: Dossier) -> EventView:
         sub_event_type=event.sub_event_type.value,
         start=start.isoformat() if start else "",
         end=end.isoformat() if end else "",
-        days=days_text(event.start, event.end),
+        days=days_text(event.start, event.end, is_either=span is not None and span.is_either),
         actor1=listed(first),
         actor2=listed(second),
         place=place.name if place else "",
