@@ -220,7 +220,7 @@ TOLD_AGAIN = "Five killed in shelling of Homs monitor says"
         ("{told} Five people died on Sunday.", ["title"], False),
         ("Posted on March 13 2016 by Some One {told} Five died.", ["dateline", "byline", "title"], True),
         ("Published March 13 2016 Five died.", ["dateline"], True),
-        ("UPDATED {told} Photo Man World 1449 13.03.2016Get short URL 12 Five died.", ["furniture", "title", "dateline"], True),
+        ("UPDATED {told} Photo Man World 1449 13.03.2016Get short URL 12 Five died.", ["label", "title", "dateline"], True),
         ("HOMS, March 13 (Some Agency) -- Five died.", ["dateline"], True),
         ("BEIRUT, March 13, 2016 - Five died.", ["dateline"], True),
         ("SARAQAB: Five died.", ["city"], False),
@@ -229,7 +229,7 @@ TOLD_AGAIN = "Five killed in shelling of Homs monitor says"
         ("Two died. Raid on the market of Ariha - YouTube Five died.", ["furniture"], False),
         ("Two died. Related News Army takes dam Rebels leave hill", ["related"], False),
         ("title: {told}. Five died.", [], False),
-        ("13-03-2016 title: {told}. Five died.", ["dateline", "furniture", "title"], True),
+        ("13-03-2016 title: {told}. Five died.", ["dateline", "label", "title"], True),
         ("Five died. Writing by Some One Our Standards:The Thomson Reuters Trust Principles.", ["furniture"], False),
         ("Five died. --Reuters", ["credit"], False),
         ("Five died. S/SH 11", ["sign-off"], False),
@@ -276,6 +276,13 @@ def test_marks_are_in_order_inside_the_text_and_apart(body: str, title: str) -> 
     for mark in mark_furniture(text, title).dropped:
         assert position <= mark.start < mark.end <= len(text)
         position = mark.end
+
+
+def test_a_short_title_may_be_the_beginning_of_a_sentence() -> None:
+    title = "Army takes Palmyra"
+    assert mark_furniture(f"{title}\n\nArmy takes Palmyra Castle after a night of clashes.", title).dropped == ()
+    marks = mark_furniture(f"{title}\n\nArmy takes Palmyra AFP Sunday 13 Mar 2016 The army took it.", title)
+    assert [d.reason for d in marks.dropped] == ["title", "credit", "dateline"]
 
 
 def test_a_title_is_found_without_its_commas_and_case() -> None:

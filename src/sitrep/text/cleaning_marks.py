@@ -21,6 +21,9 @@ HEAD = 600
 #: How far before the end of the body sign-offs and lists of other reports may begin.
 TAIL = 3000
 
+#: So many words told again before a capital are the title, not a sentence that begins like it.
+LONG_TITLE = 5
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]", re.U)
 _UPPER_NEXT = re.compile(r"[\s\ufffd]*(?:[-–—|]\s+)?[\"“'‘(\[]?[A-Z0-9\"“(]")
 _SENTENCE_START = re.compile(r"[.!?\"”)\]]\s+(?=\S)")
@@ -131,17 +134,21 @@ def _skip_blank(text: str, position: int) -> int:
 def _head_piece(text: str, position: int, title: str, dropped: list[Dropped]) -> tuple[int, str]:
     """The end and the reason of the title, agency, section or byline that begins at ``position``; (-1, "") for none."""
     rules = patterns()
-    end = title_at(text, position, _bare_title(title))
+    bare = _bare_title(title)
+    end = title_at(text, position, bare)
     if end > 0:
         stop = re.match(r"\s*[.!?]+", text[end : end + 6])
         if stop:
             return end + stop.end(), "title"
-        if _UPPER_NEXT.match(text, end) or not text[end:].strip():
+        # a short title may be the beginning of the sentence itself ("Army takes Palmyra Castle on Sunday")
+        agency = rules.agency.match(text, _skip_blank(text, end))
+        clear = len(_words(bare)) >= LONG_TITLE or _head_follows(text, agency.end() if agency else end, [], title)
+        if (clear and _UPPER_NEXT.match(text, end)) or not text[end:].strip():
             return end, "title"
     label = rules.head_label.match(text, position) if dropped else None
     if label:
-        return label.end(), "furniture"
-    for pattern, reason in ((rules.agency, "credit"), (rules.section, "furniture"), (rules.furniture, "furniture")):
+        return label.end(), "label"
+    for pattern, reason in ((rules.agency, "credit"), (rules.section, "label"), (rules.furniture, "label")):
         match = pattern.match(text, position)
         if match and match.end() > position and _head_follows(text, match.end(), dropped, title):
             return match.end(), reason
