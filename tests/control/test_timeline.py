@@ -29,9 +29,10 @@ def told(doc_id: str, winner: str, day: str, words: str = "took", **fields: obje
         "actor2": [ARMY if by_isis else ISIS],
         "date_range": window,
         "trigger": words,
-        "evidence": f"They {words} Palmyra.",
     }
-    return claim(doc_id, **{**given, **fields})  # type: ignore[arg-type]
+    given.update(fields)
+    named = [place.text for place in given.get("locations", [location()])]  # type: ignore[attr-defined]
+    return claim(doc_id, evidence=f"They {words} {' and '.join(named)}.", **given)  # type: ignore[arg-type]
 
 
 def states(*claims: Claim, told_by: dict[str, str] | None = None) -> tuple[ControlState, ...]:
@@ -172,3 +173,68 @@ def test_the_caller_says_which_spellings_are_one_place() -> None:
     claims = [told("a", "isis", "2015-05-20"), told("b", "army", "2016-03-27", locations=[tadmur])]
     found = control_states(claims, sides=Sides(SIDES), place_key=key)
     assert [s.place_id for s in found] == ["palmyra", "palmyra"]
+
+
+def test_a_day_without_a_year_retells_the_year_before() -> None:
+    yearless = days(date(2017, 12, 8), date(2017, 12, 11), "from 8 to 11 December")
+    claims = [
+        told("a", "isis", "2016-12-11"),
+        told("b", "army", "2017-03-02"),
+        told("c", "isis", "2017-12-08", date_range=yearless),
+    ]
+    found = states(*claims)
+    assert [(str(s.start), s.holder) for s in found] == [("2016-12-11", "isis"), ("2017-03-02", "syria-army")]
+    assert "days without a year" in found[0].note
+
+
+NOT_ITSELF = [
+    ("posts on the way to it", "took all the posts between the hills and Palmyra."),
+    ("hills near it", "took hills near Palmyra."),
+    ("what lies north of it", "took a base north of Palmyra."),
+]
+
+
+@pytest.mark.parametrize(("why", "words"), NOT_ITSELF, ids=[row[0] for row in NOT_ITSELF])
+def test_what_is_beside_a_place_is_not_the_place(why: str, words: str) -> None:
+    beside = claim("a", trigger="took", evidence=f"They {words}")
+    assert states(beside) == (), why
+
+
+def test_a_part_of_it_contests_it() -> None:
+    part = claim(
+        "b", trigger="took", evidence="They took three districts of Palmyra.", date_range=days(date(2016, 3, 26))
+    )
+    assert rows(told("a", "isis", "2015-05-20"), part)[-1] == ("2016-03-26", None, "contested", "isis")
+
+
+def test_an_act_told_in_passing_dates_nothing_but_counts_for_what_it_means() -> None:
+    taken = told("a", "army", "2016-03-27")
+    praise = claim(
+        "b",
+        trigger="liberation",
+        evidence="The envoy welcomed the liberation of Palmyra.",
+        date_range=days(date(2016, 5, 5), text=""),
+    )
+    (state,) = states(taken, praise)
+    assert state.start == date(2016, 3, 27)
+    assert praise.claim_id in state.claim_ids
+    assert states(praise) == ()
+
+
+def test_those_thrown_out_and_those_who_leave_are_told_once() -> None:
+    leaving = {"sub": SubEventType.TRANSFER_OF_TERRITORY, "actor2": []}
+    found = states(told("a", "army", "2016-03-27"), told("b", "isis", "2016-03-27", "withdrew from", **leaving))
+    assert len(found) == 1
+    assert len(found[0].claim_ids) == 2
+
+
+def test_where_those_who_leave_go_they_do_not_leave() -> None:
+    goal = claim(
+        "a",
+        sub=SubEventType.TRANSFER_OF_TERRITORY,
+        trigger="withdrew",
+        evidence="They withdrew from the city to Palmyra.",
+        actor1=[ISIS],
+        actor2=[],
+    )
+    assert states(goal) == ()

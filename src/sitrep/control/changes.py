@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,16 +17,22 @@ NARROW_DAYS: Final = 4
 RETOLD_DAYS: Final = 4
 #: the same for retellings of a siege, and for a place that stays entered
 RETOLD_SIEGE_DAYS: Final = 400
+_YEAR: Final = re.compile(r"\b\d{4}\b")
+_DAY_OR_MONTH: Final = re.compile(
+    r"\d|january|february|march|april|may|june|july|august|september|october|november|december", re.IGNORECASE
+)
+_A_YEAR: Final = 365
 _LASTING: Final = (Turn.BESIEGED,)
 
 
 @dataclass(slots=True)
 class Change:
-    """One change at one place with the tellings of it."""
+    """One change at one place with the tellings of it; ``support`` tells it from the other end, or without its day."""
 
     turn: Turn
     side: str
     tellings: list[Telling] = field(default_factory=list)
+    support: list[Telling] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -35,7 +42,7 @@ class Change:
         if exact:
             weights: Counter[date] = Counter()
             for telling in exact:
-                weights[telling.start] += 2 if telling.whole else 1
+                weights[telling.start] += telling.weight
             return min(weights, key=lambda day: (-weights[day], day))
         return min((t for t in self.tellings), key=lambda t: (t.span, t.start)).start
 
@@ -48,7 +55,7 @@ class Change:
     @property
     def claim_ids(self) -> tuple[str, ...]:
         """The claims that tell it."""
-        return tuple(sorted({t.claim.claim_id for t in self.tellings}))
+        return tuple(sorted({t.claim.claim_id for t in (*self.tellings, *self.support)}))
 
     @property
     def holder(self) -> str | None:
@@ -64,7 +71,7 @@ class Change:
     @property
     def one_sided(self) -> bool:
         """Whether only sources of the side that gains tell it."""
-        return bool(self.side) and all(t.source_side == self.side for t in self.tellings)
+        return bool(self.side) and all(t.source_side == self.side for t in (*self.tellings, *self.support))
 
 
 def changes_of(tellings: Sequence[Telling]) -> list[Change]:
@@ -73,7 +80,11 @@ def changes_of(tellings: Sequence[Telling]) -> list[Change]:
     Retellings join the change they retell: one within a few days of it with no turn of the other side between, or one
     whose wider window ("in May 2015") holds it. Nothing else is merged: two takings without a loss between stay two.
     """
-    ordered = sorted(tellings, key=lambda t: (t.start, t.end, t.claim.doc_id, t.offset, t.claim.claim_id))
+    passing = [t for t in tellings if t.in_passing]
+    ordered = sorted(
+        (t for t in tellings if not t.in_passing),
+        key=lambda t: (t.start, t.end, t.claim.doc_id, t.offset, t.claim.claim_id),
+    )
     narrow = [t for t in ordered if t.span <= NARROW_DAYS or t.turn in _LASTING]
     wide = [t for t in ordered if t not in narrow]
     found: list[Change] = []
@@ -89,7 +100,69 @@ def changes_of(tellings: Sequence[Telling]) -> list[Change]:
             found.append(Change(telling.turn, telling.side, [telling]))
         else:
             home.tellings.append(telling)
+    found = _in_their_year(_from_both_ends(found))
+    for telling in passing:
+        home = _known_before(telling, found)
+        if home is not None:
+            home.support.append(telling)
     return _in_order(found)
+
+
+def _from_both_ends(found: Sequence[Change]) -> list[Change]:
+    """One change where one telling has a side leave, or thrown out, and another has the other side take the place."""
+    kept: list[Change] = []
+    taken = [change for change in found if change.turn is Turn.TAKEN]
+    for change in found:
+        if change.turn is Turn.LEFT:
+            homes = [t for t in taken if t.side != change.side and _meet(t, change)]
+        elif change.turn is Turn.HELD:
+            homes = [t for t in taken if t.side == change.side and _meet(t, change)]
+        else:
+            homes = []
+        if homes:
+            nearest = min(homes, key=lambda home: abs((home.day - change.day).days))
+            nearest.support.extend(change.tellings)
+        else:
+            kept.append(change)
+    return kept
+
+
+def _in_their_year(found: Sequence[Change]) -> list[Change]:
+    """Changes told by days without a year join the one that the same side made on these days of the year before."""
+    kept: list[Change] = []
+    for change in found:
+        home = None
+        if change.turn is Turn.TAKEN and not any(_tells_year(t) for t in change.tellings):
+            home = next((c for c in found if c is not change and _is_year_before(c, change)), None)
+        if home is None:
+            kept.append(change)
+        else:
+            home.support.extend(change.tellings)
+            home.notes.append(f"told also of {change.day} by days without a year")
+    return kept
+
+
+def _tells_year(telling: Telling) -> bool:
+    """Whether the words fix the year; "on 8 December" and "in mid-December" leave it to the reader, "yesterday" does not."""
+    words = telling.claim.date.text
+    return bool(_YEAR.search(words)) or not _DAY_OR_MONTH.search(words)
+
+
+def _is_year_before(one: Change, other: Change) -> bool:
+    days = (other.window[0] - one.day).days, (other.window[1] - one.day).days
+    return one.turn is other.turn and one.side == other.side and days[0] <= _A_YEAR + 1 and days[1] >= _A_YEAR - 1
+
+
+def _meet(one: Change, other: Change) -> bool:
+    near = timedelta(days=RETOLD_DAYS)
+    return one.window[0] <= other.window[1] + near and other.window[0] <= one.window[1] + near
+
+
+def _known_before(telling: Telling, found: Sequence[Change]) -> Change | None:
+    """The latest change that an act told in passing may mean: of its side and its kind, begun by then."""
+    turns = (Turn.TAKEN, Turn.ENTERED) if telling.turn is Turn.ENTERED else (telling.turn,)
+    known = [c for c in found if c.turn in turns and c.side == telling.side and c.day <= telling.end]
+    return max(known, key=lambda change: change.day, default=None)
 
 
 def _home(telling: Telling, found: Sequence[Change]) -> Change | None:

@@ -9,13 +9,21 @@ from enum import StrEnum
 from typing import Final
 
 from sitrep.control.words import (
+    BESIDE,
     BESIEGES,
     ENTERS,
     EVACUATES,
+    EXPELS,
+    GOES_TO,
     HANDS_OVER,
+    IN_PASSING,
+    INSIDE,
     LEAVES,
+    NOMINAL,
     PARTLY,
     RELIEVES,
+    STANDS_FOR_PLACE,
+    SURROUNDINGS,
     WHOLLY,
 )
 from sitrep.model.claim import ActorMention, Claim, Location
@@ -60,7 +68,11 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One claim's word on one place. ``side`` does it (takes, leaves, holds, besieges), ``other`` is the other side."""
+    """One claim's word on one place. ``side`` does it (takes, leaves, holds, besieges), ``other`` is the other side.
+
+    ``whole`` marks a place told as taken entirely; ``in_passing`` an act told as a thing known ("after the capture of"),
+    whose day is that of the sentence around it and not its own.
+    """
 
     turn: Turn
     place: Location
@@ -73,6 +85,7 @@ class Telling:
     other_holder: str | None
     source_side: str
     whole: bool = False
+    in_passing: bool = False
 
     @property
     def offset(self) -> int:
@@ -81,8 +94,13 @@ class Telling:
 
     @property
     def exact(self) -> bool:
-        """Whether one day is told in words."""
-        return self.start == self.end and self.claim.date.precision is DatePrecision.DAY and bool(self.claim.date.text)
+        """Whether the change is told for one day, in this sentence or in the one it follows."""
+        return self.start == self.end and self.claim.date.precision is DatePrecision.DAY
+
+    @property
+    def weight(self) -> int:
+        """How much its day counts beside other days told for the change."""
+        return (2 if self.claim.date.text else 1) * (2 if self.whole else 1)
 
     @property
     def span(self) -> int:
@@ -97,7 +115,7 @@ def tellings_of(claim: Claim, sides: Sides) -> Iterator[Telling]:
         return
     for place in claim.locations:
         turn, doer, other = _turn(claim, place)
-        if turn is None:
+        if turn is None or (turn is Turn.LEFT and _is_goal(claim, place)):
             continue
         side, holder = _holder(doer, sides)
         other_side, other_holder = _holder(other, sides)
@@ -115,6 +133,7 @@ def tellings_of(claim: Claim, sides: Sides) -> Iterator[Telling]:
             other_holder=other_holder,
             source_side=sides.claim_side.get(claim.claim_id, ""),
             whole=bool(WHOLLY.search(_act_words(claim, place))),
+            in_passing=_is_in_passing(claim),
         )
 
 
@@ -127,18 +146,18 @@ def _turn(claim: Claim, place: Location) -> tuple[Turn | None, _Actors, _Actors]
     if place.role is LocationRole.FROM and sub in (SubEventType.TRANSFER_OF_TERRITORY, SubEventType.AGREEMENT):
         place_counts = True
     else:
-        place_counts = place.role is LocationRole.AT and place.precision != 3
+        place_counts = place.role is LocationRole.AT and place.precision != 3 and not SURROUNDINGS.search(place.text)
     if not place_counts:
         return None, one, two
     if sub in _TAKINGS:
         if claim.factuality is Factuality.DENIED:
             return Turn.DENIED, one, two
-        if claim.factuality not in _REAL:
+        if claim.factuality not in _REAL or not _is_object(claim, place):
             return None, one, two
         return (Turn.ENTERED if _is_partly(claim, place) else Turn.TAKEN), one, two
     if sub is SubEventType.TRANSFER_OF_TERRITORY and claim.factuality in _REAL:
         return _transfer(claim)
-    if sub is SubEventType.AGREEMENT and claim.factuality in _REAL and EVACUATES.search(claim.trigger):
+    if sub is SubEventType.AGREEMENT and claim.factuality in _REAL and EVACUATES.search(_trigger_words(claim)):
         return Turn.LEFT, one, two
     if sub is SubEventType.ARMED_CLASH:
         return _clash(claim), *_attack(claim)
@@ -146,9 +165,10 @@ def _turn(claim: Claim, place: Location) -> tuple[Turn | None, _Actors, _Actors]
 
 
 def _transfer(claim: Claim) -> tuple[Turn, _Actors, _Actors]:
-    if HANDS_OVER.search(claim.trigger) and claim.actor2:
+    words = _trigger_words(claim)
+    if HANDS_OVER.search(words) and claim.actor2:
         return Turn.TAKEN, claim.actor2, claim.actor1
-    if LEAVES.search(claim.trigger):
+    if LEAVES.search(words):
         return Turn.LEFT, claim.actor1, claim.actor2
     return Turn.TAKEN, claim.actor1, claim.actor2
 
@@ -163,7 +183,9 @@ def _clash(claim: Claim) -> Turn | None:
         return Turn.RELIEVED
     if BESIEGES.search(claim.trigger):
         return Turn.BESIEGED
-    return Turn.ENTERED if ENTERS.search(claim.trigger) else None
+    if EXPELS.search(_trigger_words(claim)):
+        return Turn.HELD
+    return Turn.ENTERED if ENTERS.search(_trigger_words(claim)) else None
 
 
 def _attack(claim: Claim) -> tuple[_Actors, _Actors]:
@@ -175,7 +197,39 @@ def _attack(claim: Claim) -> tuple[_Actors, _Actors]:
 
 def _is_partly(claim: Claim, place: Location) -> bool:
     words = _act_words(claim, place)
-    return bool(PARTLY.search(words)) and not WHOLLY.search(words)
+    inside = bool(INSIDE.search(words.removesuffix(place.text)))
+    return (inside or bool(PARTLY.search(words))) and not WHOLLY.search(words)
+
+
+def _is_object(claim: Claim, place: Location) -> bool:
+    """Whether the words tell that the place itself changed hands, not something beside it or named without it."""
+    told = claim.evidence[0].text if claim.evidence else ""
+    words = _act_words(claim, place)
+    if words.endswith(place.text) and BESIDE.search(words.removesuffix(place.text)):
+        return False
+    return not told or place.text in told or bool(STANDS_FOR_PLACE.search(told))
+
+
+def _is_goal(claim: Claim, place: Location) -> bool:
+    """Whether those who leave go to the place."""
+    told = claim.evidence[0].text if claim.evidence else ""
+    return place.text in told and bool(GOES_TO.search(told.partition(place.text)[0]))
+
+
+def _is_in_passing(claim: Claim) -> bool:
+    """Whether the act is told as a thing known; what has a day of its own in words is told for its own sake."""
+    if not NOMINAL.search(claim.trigger):
+        return False
+    told = claim.evidence[0].text if claim.evidence else ""
+    before = told.partition(claim.trigger)[0]
+    return not claim.date.text or bool(IN_PASSING.search(before))
+
+
+def _trigger_words(claim: Claim) -> str:
+    """The act with the word behind it: "pulled" may be "pulled out"."""
+    told = claim.evidence[0].text if claim.evidence else ""
+    behind = told.partition(claim.trigger)[2].split()[:1] if claim.trigger in told else []
+    return " ".join((claim.trigger, *behind))
 
 
 def _act_words(claim: Claim, place: Location) -> str:

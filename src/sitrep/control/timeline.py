@@ -252,4 +252,4 @@ def _settled(spells: Sequence[_Spell]) -> list[_Spell]:
 
 
 def _last(change: Change) -> date:
-    return max(telling.end for telling in change.tellings)
+    return max(telling.end for telling in (*change.tellings, *change.support))

@@ -116,3 +116,53 @@ ENTERS: Final = _any(
     "push(?:es|ed) into",
     "penetrat",
 )
+
+#: the side that holds throws the other out
+EXPELS: Final = _any(
+    "expel",
+    r"dr(?:o|i)ven? (?:back|out)",
+    r"push(?:es|ed|ing)? (?:back|out)",
+    "evict",
+    "flush(?:es|ed|ing)? out",
+)
+
+#: before a place's name: what was taken lies near it, on the way to it, or is only seen from there
+BESIDE: Final = re.compile(
+    r"\b(?:between|near|around|outside|towards?|from|overlooking|surrounding|next to|linking|(?:north|south|east|west)\w* of)"
+    r"\s+(?:[\w\u2019']+,?\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+#: before a place's name: what was taken lies inside it
+INSIDE: Final = re.compile(r"\b(?:in|inside|within)\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE)
+
+#: a word that names an act as a thing, or tells it in passing ("the liberation of", "after capturing")
+NOMINAL: Final = re.compile(
+    r"^(?:\w+ing|liberation|capture|recapture|seizure|conquest|takeover|fall|loss|victory|withdrawal|retreat|pull-?out|"
+    r"evacuation|return)$",
+    re.IGNORECASE,
+)
+
+#: what stands before an act told in passing
+IN_PASSING: Final = re.compile(r"\b(?:after|before|since|on|of|for|following|upon|the)\s+(?:\w+\s+)?$", re.IGNORECASE)
+
+#: words that stand for a place named in another sentence
+STANDS_FOR_PLACE: Final = re.compile(
+    r"\b(?:it|there|the area|the (?:[\w-]+ ){0,2}(?:city|town|village|base|airbase|airport|castle|citadel|district|"
+    r"neighbou?rhood|camp|province|hill|mountain|dam|junction|crossing))\b",
+    re.IGNORECASE,
+)
+
+#: before a place's name: those who leave go there
+GOES_TO: Final = re.compile(
+    r"\b(?:retreat\w*|withdr\w+|mov\w+|transfer\w*|fled|flee\w*|went|head\w*|evacuat\w+|left|leav\w+)\b[^.;]*?"
+    r"\b(?:to|towards?|for|into)\b[^.;]*$",
+    re.IGNORECASE,
+)
+
+#: a place written so is the surroundings of the place it names
+SURROUNDINGS: Final = re.compile(
+    r"\b(?:outskirts|suburbs?|countryside|sides? of|fringes|vicinity|surroundings|approach(?:es)?|entrances?|perimeter|"
+    r"(?:hills?|hilltops|heights|farms|villages|areas|points|positions|checkpoints) (?:in|on|of|near|around))\b",
+    re.IGNORECASE,
+)
