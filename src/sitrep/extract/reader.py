@@ -13,7 +13,7 @@ from sitrep.extract.keep import features, probability
 from sitrep.extract.merge import FAMILY, VIOLENT, Merger
 from sitrep.extract.sources import dateline_agency, inherit, sentence_chain
 from sitrep.extract.tree import Tree
-from sitrep.model.claim import Attribution, Claim, DateRange
+from sitrep.model.claim import ActorMention, Attribution, Claim
 from sitrep.model.document import Document
 from sitrep.model.mention import ReadDocument
 from sitrep.model.taxonomy import LocationRole
@@ -27,6 +27,11 @@ DEFINITE = frozenset({"city", "town", "village", "area", "neighbourhood", "neigh
 #: acts that a place alone makes a claim of
 TELLING = frozenset({"take", "air", "shell", "siege", "suicide", "chemical", "explosion", "clash"})
 LOOSE_STRIKES = frozenset({"raid", "strike", "bombing", "bombardment"})
+#: how many sentences away a side may be told
+INHERIT_REACH = 1
+FACED = frozenset({"ground", "siege"})
+FIRE = frozenset({"air", "shell"})
+Parties = tuple[Draft, list[ActorMention], list[ActorMention]]
 ONLY_AS_DETAIL = frozenset({"advance", "hit", "kill"})
 
 
@@ -82,6 +87,7 @@ class ClaimReader:
             self._attach_loose(claims, reading)
         kept = [d for d in claims if self._is_claim(d, notes, trees, actors, len(claims))]
         self._give_back(kept, [d for d in claims if d not in kept], merger)
+        self._inherit_parties(kept, actors)
         built = [build_claim(document, trees, d, actors, self.lexicon) for d in self._inherit(kept, trees, document)]
         return Read(tuple(c.with_id() for c in built), tuple(notes))
 
@@ -183,6 +189,30 @@ class ClaimReader:
         if not ok:
             notes.append(f"sentence {trees[draft.sents[0]].read.sentence.index}: «{draft.act.trigger.text}» names too little to be a claim")
         return ok
+
+    def _inherit_parties(self, drafts: Sequence[Draft], actors: ActorReader) -> None:
+        """A side that a telling leaves out is the one that the same doer faces, or the same fire comes from, close by."""
+        told = [(d, list(d.agents), list(d.targets)) for d in drafts]
+        for draft in drafts:
+            near = [(d, a, t) for d, a, t in told if d is not draft and d.background == draft.background]
+            near = sorted(near, key=lambda x: min(abs(p - q) for p in x[0].sents for q in draft.sents))
+            near = [x for x in near if min(abs(p - q) for p in x[0].sents for q in draft.sents) <= INHERIT_REACH]
+            if not draft.targets and draft.agents and FAMILY[draft.kind] in FACED:
+                draft.targets = self._faced(draft, near, actors)
+            if not draft.agents and FAMILY[draft.kind] in FIRE:
+                draft.agents = next((list(a) for d, a, _ in near if a and FAMILY[d.kind] == FAMILY[draft.kind]), [])
+
+    def _faced(self, draft: Draft, near: Sequence[Parties], actors: ActorReader) -> list[ActorMention]:
+        own = {m.actor_id for m in draft.agents if m.actor_id}
+        for other, agents, targets in near:
+            if FAMILY[other.kind] not in FACED:
+                continue
+            for side, enemies in ((agents, targets), (targets, agents)):
+                if own & {m.actor_id for m in side}:
+                    armed = [m for m in enemies if actors.group(m.actor_id) in ("armed", "state") and m.actor_id not in own]
+                    if armed:
+                        return armed[:1]
+        return []
 
     def _inherit(self, drafts: list[Draft], trees: Sequence[Tree], document: Document) -> list[Draft]:
         """Fill the place of a claim that names none from the nearest telling before it; and its day where the report has none."""
