@@ -18,6 +18,7 @@ from sitrep.control.words import (
     HANDS_OVER,
     IN_PASSING,
     INSIDE,
+    KIND_OF_PLACE,
     LEAVES,
     NOMINAL,
     PARTLY,
@@ -207,7 +208,9 @@ def _is_object(claim: Claim, place: Location) -> bool:
     words = _act_words(claim, place)
     if words.endswith(place.text) and BESIDE.search(words.removesuffix(place.text)):
         return False
-    return not told or place.text in told or bool(STANDS_FOR_PLACE.search(told))
+    kinds = [found.group(1).casefold() for found in KIND_OF_PLACE.finditer(told)]
+    meant = bool(STANDS_FOR_PLACE.search(told)) or any(kind in place.name.casefold() for kind in kinds)
+    return not told or place.text in told or meant
 
 
 def _is_goal(claim: Claim, place: Location) -> bool:
@@ -237,6 +240,8 @@ def _act_words(claim: Claim, place: Location) -> str:
     told = claim.evidence[0] if claim.evidence else None
     if told is None:
         return f"{claim.trigger} {place.text}"
+    if place.text not in told.text:  # named in another sentence, where its words belong to another act
+        return claim.trigger
     at, to = told.text.find(claim.trigger), told.text.find(place.text)
     if at < 0 or to < 0 or at > to:
         return f"{claim.trigger} {place.text}"

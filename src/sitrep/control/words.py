@@ -146,10 +146,14 @@ NOMINAL: Final = re.compile(
 #: what stands before an act told in passing
 IN_PASSING: Final = re.compile(r"\b(?:after|before|since|on|of|for|following|upon|the)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
-#: words that stand for a place named in another sentence
+#: words that stand for a place named in another sentence, whatever it is
 STANDS_FOR_PLACE: Final = re.compile(
-    r"\b(?:it|there|the area|the (?:[\w-]+ ){0,2}(?:city|town|village|base|airbase|airport|castle|citadel|district|"
-    r"neighbou?rhood|camp|province|hill|mountain|dam|junction|crossing))\b",
+    r"\b(?:it|there|the area|the (?:[\w-]+ ){0,2}(?:city|town|village|district|neighbou?rhood))\b", re.IGNORECASE
+)
+
+#: words that stand for a place of the kind they name
+KIND_OF_PLACE: Final = re.compile(
+    r"\bthe (?:[\w-]+ ){0,2}(base|airbase|airport|castle|citadel|camp|hill|mountain|dam|junction|crossing|province|silos)\b",
     re.IGNORECASE,
 )
 
