@@ -180,7 +180,9 @@ class Syria:
         return found
 
     def governorates(self) -> Iterator[GazetteerRow]:
-        """The governorates with OpenSyria's aliases; a name without "Governorate" stays with the city."""
+        """The governorates with OpenSyria's aliases and every spelling of the city they are called after."""
+        with (THEATRES / "syria" / "gazetteer_typed.csv").open(encoding="utf-8") as source:
+            cities = {r["name"]: r["names"].split("|") for r in csv.DictReader(x for x in source if x[0] != "#")}
         for item in json.loads((self.data / "opensyria-governorates.json").read_text("utf-8")):
             name = ADMIN1[item["externalIds"]["ochaPcode"]]
             told = [item["name"].get("en"), item["name"].get("ar"), *(a["value"] for a in item["aliases"])]
@@ -190,7 +192,7 @@ class Syria:
                 kind="admin1",
                 lat=item["centroid"]["latitude"],
                 lon=item["centroid"]["longitude"],
-                names=tuple(dict.fromkeys(n for n in (name, *told) if n)),
+                names=tuple(dict.fromkeys(n for n in (name, *told, *cities.get(name, ())) if n)),
                 population=item.get("population", {}).get("value") or 0,
                 admin1=name,
                 country="SY",
@@ -240,7 +242,7 @@ class Syria:
         with (self.data / "ucdp-syria-places.csv").open(encoding="utf-8") as source:
             for number, row in enumerate(csv.DictReader(source), 2):
                 name, kind = ucdp_name(row["where_coordinates"])
-                if not name or kind in ("admin1", "admin2", "country"):
+                if name in ("", "Syria") or kind in ("admin1", "admin2", "country"):
                     continue
                 yield self.placed(
                     GazetteerRow(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,11 +21,16 @@ from sitrep.resolve.places_relative import city_of, referent
 
 __all__ = ["PlaceContext", "Placed", "decide", "place_context", "resolve_document", "resolve_location"]
 
-#: a candidate's likeness of name below which it is not taken, and the score in the document below which it does not fit
-_NAME_FLOOR, _FIT_FLOOR = 0.7, 0.8
+#: a candidate is not taken below this likeness of name, nor below this score in the document; a name that is
+#: only alike needs more of the report to speak for it
+_NAME_FLOOR, _FIT_FLOOR, _WEAK_FIT_FLOOR, _OWN_SPELLING = 0.7, 0.8, 1.05, 0.92
+#: another country is the report's too where it is named this often, and more than twice as often as the theatre's
+_OTHER_COUNTRY = 3
 #: a quarter or site whose best candidate is no better than this is placed beside its city instead
 _QUARTER_FLOOR = 0.98
 _SURE = 0.95
+#: ten times as well known
+_MORE_FAMOUS = 10
 _KINDS_IN_TOWN = ("quarter", "site", "camp")
 
 
@@ -53,6 +59,7 @@ def place_context(
         home_countries: ISO codes of the theatre's countries; empty for the world.
     """
     home = tuple(home_countries) if _tells_of_home(text, mentions, gazetteer, home_countries) else ()
+    home += _other_countries(text, gazetteer, home)
     bare = PlaceContext(text, tuple(mentions), (), home)
     sure = [Named(place, m.span.start) for m in mentions for place in _sure(m, bare, gazetteer)]
     first = replace(bare, named=tuple(sure))
@@ -82,6 +89,21 @@ def _tells_of_home(text: str, mentions: Sequence[PlaceMention], gazetteer: Gazet
     return inside >= outside
 
 
+def _other_countries(text: str, gazetteer: Gazetteer, home: tuple[str, ...]) -> tuple[str, ...]:
+    """The countries a report tells of much more than of the theatre's: one of Iraq that mentions Syria is about Iraq too."""
+    own = [place.name for code in home if (place := gazetteer.country(code)) is not None]
+    if not own:
+        return ()
+    least = max(_OTHER_COUNTRY, 1 + 2 * sum(_told(name, text) for name in own))
+    return tuple(p.country for p in gazetteer.countries() if p.country not in home and _told(p.name, text) >= least)
+
+
+def _told(country: str, text: str) -> int:
+    """How often a text names a country or what belongs to it ("Iraq", "Iraqi")."""
+    stem = country[: max(4, len(country) - 2)]
+    return len(re.findall(rf"\b{re.escape(stem)}[a-z]{{0,4}}\b", text)) if stem in text else 0
+
+
 def _sure(mention: PlaceMention, context: PlaceContext, gazetteer: Gazetteer) -> list[Place]:
     """The places a mention surely names: a province and its capital both, where the words leave that open."""
     found = [c for c in gazetteer.candidates(mention.name, 12) if c.score >= 0.94]
@@ -97,7 +119,7 @@ def _sure(mention: PlaceMention, context: PlaceContext, gazetteer: Gazetteer) ->
     if (
         points
         and (points[0].fame >= 42 or (home and len(points) == 1))
-        and all(p.fame + 7 < points[0].fame for p in points[1:])
+        and all(p.fame + _MORE_FAMOUS < points[0].fame for p in points[1:])
     ):
         sure.append(points[0])
     return sure
@@ -142,7 +164,7 @@ def decide(
     reason = ""
     if not ranked or ranked[0][1].score < _NAME_FLOOR:
         reason = "no gazetteer knows the name"
-    elif ranked[0][0] < _FIT_FLOOR:
+    elif ranked[0][0] < (_FIT_FLOOR if ranked[0][1].score >= _OWN_SPELLING else _WEAK_FIT_FLOOR):
         reason = "the likeliest place does not fit the report"
     elif not decided(ranked):
         reason = "several places fit equally well"
@@ -153,7 +175,7 @@ def decide(
             return Placed(city, f"a {phrase.kind} of {city.name} that no gazetteer knows", False), phrase
     if reason:
         return Unresolved(location.text, reason, best)
-    return Placed(ranked[0][1].place, ranked[0][1].how, sure=is_sure(ranked)), phrase
+    return Placed(ranked[0][1].place, ranked[0][1].how, sure=is_sure(ranked, at, context)), phrase
 
 
 def _is_quarter(score: float, best: Candidate, phrase: PlacePhrase) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import exp
+
 from sitrep.model.place import Candidate, Place, distance_km
 from sitrep.reference.gazetteer import Gazetteer
 from sitrep.reference.gazetteer.kinds import kinds, same_group
@@ -17,6 +19,9 @@ _FAME = 0.0024
 #: how much a difference between names weighs against what the report tells
 _NAME = 1.6
 _FAMOUS = 40
+_NEAR, _NEAR_KM, _NEAR_LETTERS, _FAR_KM = 0.09, 60.0, 150.0, 150.0
+#: what a place gains that the document names beyond doubt by these very words
+_NAMED_HERE = 0.12
 _OWN_NAME = 0.99
 #: where some place bears the very name, one that is less alike than this falls back by that much
 _LIKE, _UNLIKE = 0.88, 0.2
@@ -65,9 +70,10 @@ def decided(ranked: Ranked) -> bool:
     return True
 
 
-def is_sure(ranked: Ranked) -> bool:
+def is_sure(ranked: Ranked, at: int, context: PlaceContext) -> bool:
     """Whether the best candidate is beyond reasonable doubt: its own name, and no rival elsewhere near in score."""
     best_score, best = ranked[0]
+    best_score -= _named_here(best.place, at, context)
     rival = next((s for s, c in ranked[1:] if _apart(c.place, best.place)), 0.0)
     return best.score >= SURE_NAME and best_score - rival >= SURE_MARGIN
 
@@ -90,9 +96,10 @@ def _kind_points(place: Place, phrase: PlacePhrase, within: bool, own_name: bool
     if place.kind in ("admin2", "admin3") and kind not in ("admin2", "admin3"):
         return -0.25
     if kind == "admin1":
-        return 0.12 if place.kind == "admin1" else (0.06 if area else -0.1)
+        settled = kinds()[place.kind].group == "settlement"
+        return 0.12 if place.kind == "admin1" else (0.06 if area else (-0.1 if settled else -0.4))
     if place.kind == "admin1" and place.country and not kind:
-        return 0.06 if within or phrase.around else -0.2
+        return 0.2 if within or phrase.around else -0.2
     if not kind or kind == "site":
         group = kinds()[place.kind].group
         if group in ("settlement", "quarter", "area") or candidate_typed(place, phrase):
@@ -120,7 +127,16 @@ def candidate_typed(place: Place, phrase: PlacePhrase) -> bool:
 
 def _where_points(candidate: Candidate, at: int, context: PlaceContext) -> float:
     place = candidate.place
-    return _country_points(candidate, context) + _province_points(place, at, context) + _near_points(place, context)
+    return (
+        _named_here(place, at, context)
+        + _country_points(candidate, context)
+        + _province_points(place, at, context)
+        + _near_points(place, at, context)
+    )
+
+
+def _named_here(place: Place, at: int, context: PlaceContext) -> float:
+    return _NAMED_HERE if any(n.at == at and n.place.place_id == place.place_id for n in context.named) else 0.0
 
 
 def _country_points(candidate: Candidate, context: PlaceContext) -> float:
@@ -153,15 +169,20 @@ def _province_points(place: Place, at: int, context: PlaceContext) -> float:
     return score
 
 
-def _near_points(place: Place, context: PlaceContext) -> float:
+def _near_points(place: Place, at: int, context: PlaceContext) -> float:
+    """Closeness to what else is named: nearest on the ground counts most, and among those what stands beside it in the text."""
     if kinds()[place.kind].wide:
         return 0.0
-    seen: dict[str, float] = {}
+    best: dict[str, float] = {}
+    nearest = float("inf")
     for named in context.points():
         other = named.place
-        if other.place_id != place.place_id:
-            seen[other.place_id] = distance_km(place.lat, place.lon, other.lat, other.lon)
-    near = sorted(seen.values())
-    if not near:
-        return 0.0
-    return sum(max(0.0, 0.09 * (1 - km / 60)) for km in near[:3]) - (0.1 if near[0] > 150 else 0.0)
+        if other.place_id == place.place_id:
+            continue
+        km = distance_km(place.lat, place.lon, other.lat, other.lon)
+        nearest = min(nearest, km)
+        if km < _NEAR_KM:
+            value = _NEAR * (1 - km / _NEAR_KM) * (0.5 + 0.7 * exp(-abs(named.at - at) / _NEAR_LETTERS))
+            best[other.place_id] = max(value, best.get(other.place_id, 0.0))
+    lonely = 0.1 if _FAR_KM < nearest < float("inf") else 0.0
+    return sum(sorted(best.values(), reverse=True)[:3]) - lonely

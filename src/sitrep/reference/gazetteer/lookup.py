@@ -72,6 +72,11 @@ class Gazetteer:
 
         return scan_names(text, self.knows)
 
+    def countries(self) -> list[Place]:
+        """The countries, each once."""
+        self.country("")
+        return list((self._countries or {}).values())
+
     def country(self, code: str) -> Place | None:
         """The country of an ISO code of two letters, where an index holds the countries."""
         if self._countries is None:
