@@ -14,6 +14,7 @@ from sitrep.model.taxonomy import DatePrecision, Factuality, LocationRole, SubEv
 from sitrep.report.dossier import ActorFact, dossier
 from sitrep.report.exports.acled import COLUMNS, AcledRow, acled_rows
 from sitrep.report.exports.acled_check import acled_findings
+from sitrep.report.exports.acled_merge import merged
 from sitrep.report.knowledge import load_settings
 from tests.factories import claim, days, event, location
 
@@ -188,6 +189,31 @@ def test_the_id_is_the_same_on_every_run_and_begins_with_the_country() -> None:
 def test_places_that_fire_came_from_are_no_rows() -> None:
     rows = rows_of(event(locations=[location("Hama", 35.1, 36.7, LocationRole.FROM), location()]))
     assert [r.location for r in rows] == ["Palmyra"]
+
+
+def test_tactics_of_one_fight_are_one_row_of_the_highest() -> None:
+    shelling = rows_of(
+        event(event_id="e1", sub=SubEventType.SHELLING, actor1=[ISIS], actor2=[ARMY], killed=Estimate(2, 2, 2))
+    )
+    clash = rows_of(event(event_id="e2", sub=SubEventType.ARMED_CLASH, killed=Estimate(5, 5, 5), origins=["SOHR"]))
+    (row,) = merged([*shelling, *clash])
+    assert (row.event_id_cnty, row.sub_event_type, row.fatalities) == (clash[0].event_id_cnty, "Armed clash", 7)
+    assert row.source == "alalam; SOHR; SANA"
+    assert row.tags == "sitrep event=e2; sitrep event=e1"
+    assert list(acled_findings(cells(row), SETTINGS)) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        event(event_id="e2", start=date(2016, 3, 13)),
+        event(event_id="e2", locations=[location("Arak", 34.6, 38.5)]),
+        event(event_id="e2", actor2=[CIVILIANS], sub=SubEventType.ATTACK),
+        event(event_id="e2", sub=SubEventType.ARRESTS),
+    ],
+)
+def test_other_days_places_sides_and_kinds_stay_apart(other: Event) -> None:
+    assert len(merged([*rows_of(event(event_id="e1")), *rows_of(other)])) == 2
 
 
 def _set(column: str, value: str) -> Callable[[dict[str, str]], None]:

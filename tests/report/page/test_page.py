@@ -20,11 +20,11 @@ from sitrep.report.page.page import render_page
 from tests.factories import claim, days, document, event, killed, location
 
 #: elements that have no end tag
-_VOID = {"meta", "link", "br", "input", "img", "hr"}
+_VOID = {"meta", "link", "br", "input", "img", "hr", "wbr"}
 _ALLOWED = (
     "html head meta title style body header div h1 h2 h3 h4 p button main ul ol li b i span section label input select "
     "option output figure figcaption svg path rect circle g text table thead tbody tr th td time small article cite a "
-    "blockquote mark aside dl dt dd code footer script br"
+    "blockquote mark aside dl dt dd code footer script br wbr"
 ).split()
 
 

@@ -13,6 +13,7 @@ from sitrep.model.claim import ClaimError, Json, claim_from_json, claim_to_json
 from sitrep.report.dossier import Dossier, Withdrawn
 from sitrep.report.exports import acled, columnar, flat, ged, geojson, geopackage, plover
 from sitrep.report.exports.acled_check import acled_findings
+from sitrep.report.exports.acled_merge import merged
 from sitrep.report.exports.cells import Cell, csv_lines, guarded, unguarded
 from sitrep.report.exports.checking import Finding
 from sitrep.report.exports.ged_check import ged_findings
@@ -109,13 +110,14 @@ def check_flat(path: Path, overlay: Path | None = None) -> Iterator[Problem]:
 def write_acled(job: Job, path: Path) -> Outcome:
     """Write ACLED's 31 columns."""
     settings = load_settings("acled", job.overlay)
-    rows: list[tuple[str, Sequence[Cell]]] = []
+    rows: list[acled.AcledRow] = []
     left_out: list[LeftOut] = []
     for event in job.dossier.events:
         found, missing = acled.acled_rows(event, job.dossier, settings)
-        rows += [(event.event_id, row.cells()) for row in found]
+        rows += found
         left_out += missing
-    kept, refused = accepted(acled.COLUMNS, rows, lambda row: acled_findings(row, settings))
+    cells = [(row.event_id_cnty, row.cells()) for row in merged(rows)]
+    kept, refused = accepted(acled.COLUMNS, cells, lambda row: acled_findings(row, settings))
     kept, doubled = _once(kept)
     write_csv(path, acled.COLUMNS, kept)
     return Outcome(len(kept), (*left_out, *refused, *doubled))
