@@ -13,6 +13,8 @@ from sitrep.control.tellings import Telling, Turn
 
 #: windows up to this many days date a change; wider ones are retellings, or history
 NARROW_DAYS: Final = 4
+#: days that news without a day word may mean
+NEWS_DAYS: Final = 2
 #: tellings of one side's taking this near in time are one taking, unless the other side took the place in between
 RETOLD_DAYS: Final = 4
 #: the same for retellings of a siege, and for a place that stays entered
@@ -37,14 +39,18 @@ class Change:
 
     @property
     def day(self) -> date:
-        """The day of the change: the exact day most tell (the whole taken weighs double), else the latest start."""
+        """The day of the change: the exact day most tell, else the first of the narrowest window.
+
+        News without a day word dates its act to the day before or the day itself; that day it is known to be so.
+        """
         exact = [t for t in self.tellings if t.exact]
         if exact:
             weights: Counter[date] = Counter()
             for telling in exact:
                 weights[telling.start] += telling.weight
             return min(weights, key=lambda day: (-weights[day], day))
-        return min((t for t in self.tellings), key=lambda t: (t.span, t.start)).start
+        best = min(self.tellings, key=lambda t: (t.span, t.start))
+        return best.end if not best.claim.date.text and best.span <= NEWS_DAYS else best.start
 
     @property
     def window(self) -> tuple[date, date]:
