@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,14 @@ from sitrep.reference.gazetteer.kinds import kinds
 from sitrep.reference.gazetteer.rows import forms_of, hashed
 
 _KINDS = tuple(kinds())
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceKeys:
+    """The Latin names of a place in all their forms: what a match by each exact key costs, and the exact keys of each sound."""
+
+    exact: dict[str, float]
+    sound: dict[str, dict[str, float]]
 
 
 class Index:
@@ -76,15 +85,16 @@ class Index:
         names = (name for name in self.place(number).names if romanisation.is_arabic(name))
         return frozenset(key for name in names for key in romanisation.skeleton_keys(name))
 
-    def _keys_of(self, number: int) -> tuple[tuple[str, str, float], ...]:
-        """Each form of each Latin name of a place as (exact key, sound key, what a match by it costs)."""
-        found: dict[tuple[str, str], float] = {}
+    def _keys_of(self, number: int) -> PlaceKeys:
+        keys = PlaceKeys({}, {})
         for name in self.place(number).names:
-            if not romanisation.is_arabic(name):
-                for form, cost in forms_of(name, True):
-                    key = romanisation.exact_key(form), romanisation.sound_key(form)
-                    found[key] = min(cost, found.get(key, cost))
-        return tuple((exact, sound, cost) for (exact, sound), cost in found.items())
+            if romanisation.is_arabic(name):
+                continue
+            for form, cost in forms_of(name, True):
+                exact, sound = romanisation.exact_key(form), romanisation.sound_key(form)
+                keys.exact[exact] = min(cost, keys.exact.get(exact, cost))
+                keys.sound.setdefault(sound, {})[exact] = keys.exact[exact]
+        return keys
 
     def _merged(self, number: int) -> list[int]:
         at = bisect_left(self._also_of, number)

@@ -110,17 +110,14 @@ class Gazetteer:
         if len(exact) < 2:
             return
         for number in _famous(index, index.lookup("E", exact)):
-            shape = min((c for key, _, c in index.keys_of(number) if key == exact), default=None)
-            if shape is not None and found.get(number, (0.0, ""))[0] < _SAME_NAME - cost - shape:
+            shape = index.keys_of(number).exact.get(exact)
+            if shape is not None and (number not in found or found[number][0] < _SAME_NAME - cost - shape):
                 found[number] = (_SAME_NAME - cost - shape, "same name")
         if len(sound) < 2:
             return
         for number in _famous(index, index.lookup("S", sound)):
-            if number in found:
-                continue
-            same = [(key, c) for key, other, c in index.keys_of(number) if other == sound]
-            if same:
-                value = max(romanisation.likeness(exact, key) * _SPELLING - c for key, c in same)
+            if number not in found and (same := index.keys_of(number).sound.get(sound)):
+                value = max(romanisation.likeness(exact, key) * _SPELLING - c for key, c in same.items())
                 found[number] = (_SAME_SOUND - _SPELLING - cost + value, "same by sound")
 
     def _by_skeleton(self, index: Index, form: str) -> dict[int, tuple[float, str]]:
@@ -136,8 +133,8 @@ class Gazetteer:
         for number in shortlist:
             score, how = _ARABIC_ONLY if arabic else 0.0, "same consonants"
             if not arabic:
-                for _, other, cost in index.keys_of(number):
-                    value = romanisation.likeness(sound, other) * _SKELETON - cost
+                for other, told in index.keys_of(number).sound.items():
+                    value = romanisation.likeness(sound, other) * _SKELETON - min(told.values())
                     if value > score:
                         score, how = value, "sounds alike"
                 if score < _ARABIC_ONLY and not index.arabic_skeletons(number).isdisjoint(keys):
@@ -174,7 +171,8 @@ class Gazetteer:
                     continue
                 for number in _famous(index, index.lookup(tier, key)):
                     place = index.place(number)
-                    named = any(key == (e if tier == "E" else s) for e, s, _ in index.keys_of(number))
+                    keys = index.keys_of(number)
+                    named = key in (keys.exact if tier == "E" else keys.sound)
                     if named and (best is None or place.fame > best[0]):
                         best = (place.fame, place.kind)
             if best is not None:
