@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitrep.extract.numbers import UNCOUNTED, Quantity, read_quantity
+from sitrep.extract.strays import find_strays
 from sitrep.extract.tree import Phrase, Tree
 from sitrep.model.claim import Span
 from sitrep.model.taxonomy import CasualtyKind, MaterielOutcome
@@ -13,6 +14,12 @@ from sitrep.reference.lexicon import CostWords, Lexicon
 #: nouns that count what hangs on them by "of": "dozens of people"
 COUNTING = frozenset({"dozen", "dozens", "ten", "tens", "score", "scores", "hundred", "hundreds", "thousand", "thousands", "number", "numbers", "group", "couple", "million", "majority", "lot", "series", "plenty", "sum", "total"})
 SUBSET = frozenset({"including", "among", "amongst", "include", "of"})
+#: nouns whose singular is many people
+COLLECTIVE = frozenset({
+    "army", "force", "militia", "unit", "brigade", "battalion", "division", "regiment", "police", "group", "faction", "opposition", "military", "regime", "government", "coalition",
+    "alliance", "navy", "gang", "cell", "warplane", "jet", "helicopter", "aircraft", "patrol", "convoy", "leadership", "enemy", "personnel", "crew", "guard", "peshmerga", "ally",
+    "family", "crowd", "population", "staff", "people", "victim", "body", "dead", "wounded", "injured", "life", "soul", "other",
+})
 INTRANSITIVE = frozenset({"die", "perish", "flee", "surrender", "fall"})
 RISE = frozenset({"rise", "reach", "climb", "stand", "increase", "hit", "put", "pass", "exceed", "bring", "jump", "soar", "grow", "mount"})
 
@@ -27,6 +34,7 @@ class Cost:
     quantity: Quantity
     who: Phrase | None
     span: Span
+    count: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,16 @@ class Loss:
 
 def find_costs(tree: Tree, lexicon: Lexicon) -> list[Cost]:
     """All casualties that a sentence tells, each once, subsets of a total ("including 7 children") left out."""
+    found = _by_tree(tree, lexicon)
+    used = {t.i for cost in found for t in tree.tokens if cost.count.start <= t.start and t.end <= cost.count.end}
+    for stray in find_strays(tree, lexicon, used):
+        who = None if stray.noun is None else Phrase(tree.sent, stray.noun, tree.span(stray.first, stray.noun))
+        ends = sorted((stray.first, stray.last, stray.word))
+        found.append(Cost(tree.sent, stray.word, stray.kind, stray.quantity, who, tree.span(ends[0], ends[-1]), tree.span(stray.first, stray.last)))
+    return found
+
+
+def _by_tree(tree: Tree, lexicon: Lexicon) -> list[Cost]:
     out: list[Cost] = []
     taken: dict[int, int] = {}
     for token in tree.tokens:
@@ -53,19 +71,30 @@ def find_costs(tree: Tree, lexicon: Lexicon) -> list[Cost]:
         heads = _counted(tree, token.i, words, lexicon)
         own = _own_count(tree, token.i, heads, lexicon)
         if own is not None:
-            out.append(Cost(tree.sent, token.i, words.kind, own[0], None, own[1]))
+            out = [c for c in out if not own[1].start < c.count.end <= own[1].end]
+            out.append(Cost(tree.sent, token.i, words.kind, own[0], None, own[1], own[1]))
             continue
         found: list[Cost] = []
         for head in heads:
-            if head in taken:
-                _merge_kinds(out, taken[head], words.kind)
+            if head in taken and taken[head] < len(out):
+                _merge_kinds(tree, out, taken[head], token.i, words.kind)
                 continue
             cost = _cost(tree, token.i, head, words, lexicon)
             if cost is not None:
                 taken[head] = len(out) + len(found)
                 found.append(cost)
+        if _is_joint(tree, token.i, words.kind, out, lexicon):
+            found = [replace(c, kind=CasualtyKind.KILLED_OR_INJURED) for c in found]
         out.extend(_summed(found))
     return out
+
+
+def _is_joint(tree: Tree, i: int, kind: CasualtyKind, out: list[Cost], lexicon: Lexicon) -> bool:
+    """"the killing or wounding of several": the second of two fates of one count, where the first has none of its own."""
+    if i < 2 or tree.tokens[i - 1].text.lower() not in ("and", "or") or any(c.word == i - 2 for c in out):
+        return False
+    before = _cost_words(tree, i - 2, lexicon)
+    return before is not None and {before.kind, kind} == {CasualtyKind.KILLED, CasualtyKind.INJURED}
 
 
 def _own_count(tree: Tree, verb: int, heads: list[int], lexicon: Lexicon) -> tuple[Quantity, Span] | None:
@@ -91,15 +120,17 @@ def _summed(found: list[Cost]) -> list[Cost]:
     if len(found) < 2 or any(c.quantity != Quantity(1, 1, 1) for c in found):
         return found
     n, first = len(found), found[0]
-    return [Cost(first.sent, first.word, first.kind, Quantity(n, n, n), first.who, first.span)]
+    return [Cost(first.sent, first.word, first.kind, Quantity(n, n, n), first.who, first.span, first.span)]
 
 
-def _merge_kinds(out: list[Cost], at: int, kind: CasualtyKind) -> None:
+def _merge_kinds(tree: Tree, out: list[Cost], at: int, word: int, kind: CasualtyKind) -> None:
     """"killed or wounded" over one count is one figure of both kinds (codebook)."""
     old = out[at]
+    if any(t.upos == "NUM" for t in tree.words_between(old.word + 1, word - 1)) and word - old.word > 1:
+        return
     both = {old.kind, kind}
     if both == {CasualtyKind.KILLED, CasualtyKind.INJURED}:
-        out[at] = Cost(old.sent, old.word, CasualtyKind.KILLED_OR_INJURED, old.quantity, old.who, old.span)
+        out[at] = Cost(old.sent, old.word, CasualtyKind.KILLED_OR_INJURED, old.quantity, old.who, old.span, old.count)
 
 
 def _cost_words(tree: Tree, i: int, lexicon: Lexicon) -> CostWords | None:
@@ -205,6 +236,8 @@ def _countable(tree: Tree, i: int, lexicon: Lexicon) -> bool:
         return True
     if lemma in ("other", "more", "dozen", "dozens", "scores", "several", "many"):
         return True
+    if token.upos == "PROPN" and token.entity.endswith("person"):
+        return True
     first, last = tree.core(i)
     return any(first <= w <= last and a.span.start >= tree.tokens[first].start and a.span.end <= tree.tokens[last].end
                for a in tree.read.actors for w in (i,))
@@ -234,7 +267,7 @@ def _cost(tree: Tree, word: int, head: int, words: CostWords, lexicon: Lexicon) 
         who = _noun_before(tree, counted, first, lexicon)
     if words.kind is CasualtyKind.KILLED_OR_INJURED and head == word:
         who = _sufferer(tree, word)
-    return Cost(tree.sent, word, words.kind, quantity, who, span)
+    return Cost(tree.sent, word, words.kind, quantity, who, span, tree.span(max(0, min(first, counted) - 2), counted))
 
 
 def _noun_before(tree: Tree, adjective: int, first: int, lexicon: Lexicon) -> Phrase | None:
@@ -247,7 +280,12 @@ def _noun_before(tree: Tree, adjective: int, first: int, lexicon: Lexicon) -> Ph
 
 def _people_quantity(tree: Tree, before: list[str], counted: int, words: CostWords, lexicon: Lexicon) -> Quantity | None:
     token = tree.tokens[counted]
+    if any(t.text.lower() in ("no", "without", "any", "zero") for t in tree.words_between(counted - 3, counted - 1)):
+        return None
     if words.kind is CasualtyKind.KILLED_OR_INJURED and tree.lemma(counted) in words.nouns and not tree.children(counted, "nummod"):
+        told = read_quantity(before[-4:], lexicon, plural=False)
+        if told is not None and told.known and told.best != 1:
+            return told
         if token.xpos not in ("NNS", "NNPS") or tree.lemma(counted) == "victim":
             return None
         one = lexicon.vague["loss"]
@@ -261,7 +299,8 @@ def _people_quantity(tree: Tree, before: list[str], counted: int, words: CostWor
         quantity = _figure_before(tree, counted, lexicon) or quantity
     if quantity is None and token.upos == "PROPN" and token.entity.endswith("person"):
         return Quantity(1, 1, 1)
-    if quantity is None and lexicon.is_kind(tree.lemma(counted), "people") and token.xpos == "NN":
+    lemma = tree.lemma(counted)
+    if quantity is None and token.xpos == "NN" and (lexicon.is_kind(lemma, "people") or (lexicon.is_kind(lemma, "armed") and lemma not in COLLECTIVE)):
         return Quantity(1, 1, 1)
     return quantity if quantity is not UNCOUNTED else UNCOUNTED
 

@@ -76,6 +76,8 @@ def _figure(words: Sequence[str], lexicon: Lexicon) -> tuple[int, int, bool] | N
         start = end
         while start > 0 and _is_number_word(words[start - 1], lexicon):
             start -= 1
+        while start < end and words[start] in ("-", "and"):
+            start += 1
         if start < end:
             value = _value(words[start:end], lexicon)
             if value is not None and 0 < value <= MAX_COUNT:

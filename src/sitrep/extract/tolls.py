@@ -77,15 +77,26 @@ def _side(cost: Cost, draft: Draft, actors: ActorReader, lexicon: Lexicon) -> Si
         return Side.ACTOR1
     if any(same_actor(who, t) for t in draft.targets):
         return Side.ACTOR2
-    if actors.group(who.actor_id) == "generic":
-        fights = [[actors.group(m.actor_id) in ("armed", "generic") for m in side] for side in (draft.agents, draft.targets)]
-        if any(fights[0]) != any(fights[1]):
-            return Side.ACTOR1 if any(fights[0]) else Side.ACTOR2
-    if draft.agents and actors.is_government(draft.agents[0].actor_id) and actors.is_government(who.actor_id):
+    return _side_by_group(who, draft, actors)
+
+
+def _side_by_group(who: ActorMention, draft: Draft, actors: ActorReader) -> Side:
+    """Fighters whom the claim does not name stand on the state's side, or on the side that is not the state's."""
+    state = actors.is_government(who.actor_id)
+    fights = [[m for m in side if actors.group(m.actor_id) in ("state", "armed", "generic")] for side in (draft.agents, draft.targets)]
+    alike = [any(actors.is_government(m.actor_id) == state for m in side) for side in fights]
+    other = [any(actors.is_government(m.actor_id) != state for m in side) for side in fights]
+    if draft.reality == "attempted" and not state and any(fights) and not other[1] and not alike[0]:
         return Side.ACTOR1
-    if draft.agents and who.actor_id:
-        return Side.ACTOR2
-    return Side.UNKNOWN
+    if alike[0] != alike[1]:
+        return Side.ACTOR1 if alike[0] else Side.ACTOR2
+    if other[0] != other[1]:
+        return Side.ACTOR2 if other[0] else Side.ACTOR1
+    return Side.ACTOR2 if draft.agents else Side.UNKNOWN
+
+
+#: counts that words without a figure stand for; a figure of the same report says more
+VAGUE = frozenset({3, 10, 12, 20, 36, 100, 300, 1000})
 
 
 def _toll(costs: list[Cost], side: Side, trees: Sequence[Tree]) -> Casualty:
@@ -93,7 +104,8 @@ def _toll(costs: list[Cost], side: Side, trees: Sequence[Tree]) -> Casualty:
 
     def rank(cost: Cost) -> tuple[bool, bool, bool, int]:
         q = cost.quantity
-        return (trees[cost.sent].read.sentence.is_title, not q.known, q.high is None, cost.sent)
+        vague = q.high is None and q.best in VAGUE and not any(ch.isdigit() for ch in cost.span.text)
+        return (trees[cost.sent].read.sentence.is_title, not q.known, vague, cost.sent)
 
     chosen = min(costs, key=rank)
     q = chosen.quantity
@@ -102,8 +114,6 @@ def _toll(costs: list[Cost], side: Side, trees: Sequence[Tree]) -> Casualty:
         o = other.quantity
         if o.best is None or q.best is None or o.best in (1, 3) or o.best == q.best:
             continue
-        if low is not None and o.best < low:
-            low = o.best
         if high is not None and o.best > high:
             high = o.best
     return Casualty(chosen.kind, side, low, q.best, high, chosen.span.text, chosen.span)
