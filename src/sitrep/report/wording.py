@@ -106,7 +106,8 @@ def is_described(actor: EventActor) -> bool:
 def places_text(locations: Sequence[Location], limit: int = 4) -> str:
     """Where it happened: "in Palmyra", "near Palmyra, in Homs and 3 more places"."""
     happened = [p for p in locations if p.role not in (LocationRole.FROM, LocationRole.TO)] or list(locations)
-    shown = happened[:limit]
+    # one name is no longer than "1 more place"
+    shown = happened if len(happened) <= limit + 1 else happened[:limit]
     parts: list[str] = []
     for i, place in enumerate(shown):
         word = _ROLE_WORDS[place.role]
@@ -114,7 +115,7 @@ def places_text(locations: Sequence[Location], limit: int = 4) -> str:
         parts.append(place.name if same else f"{word} {place.name}")
     rest = len(happened) - len(shown)
     if rest:
-        parts.append(f"{rest} more place{'s' if rest > 1 else ''}")
+        parts.append(f"{rest} more places")
     return listed(parts)
 
 

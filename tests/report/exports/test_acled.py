@@ -23,6 +23,7 @@ ACTORS = {
     "syria-army": ActorFact("Syrian Armed Forces", "state forces", "government", "SY"),
     "isis": ActorFact("Islamic State", "armed group", "isis"),
     "civilians": ActorFact("Civilians", "civilians"),
+    "unidentified": ActorFact("Unidentified", "unknown"),
     "russia-forces": ActorFact("Russian Armed Forces", "foreign state forces", "government", "RU"),
     "mali-forces": ActorFact("Malian Armed Forces", "state forces", "", "ML"),
     "iraq-forces": ActorFact("Iraqi Security Forces", "foreign state forces", "iraq", "IQ"),
@@ -145,6 +146,12 @@ def test_actors_and_interaction(
 def test_a_state_is_at_home_or_abroad(actor_id: str, country: str, name: str, code: str) -> None:
     (row,) = rows_of(event(actor1=[EventActor(actor_id, "")], locations=[location(country=country)]))
     assert (row.actor1, row.inter1) == (name, code)
+
+
+def test_an_unnamed_author_of_an_air_strike_is_military() -> None:
+    for actor1 in ([], [EventActor(None, "warplanes")], [EventActor("unidentified", "jets")]):
+        (row,) = rows_of(event(sub=SubEventType.AIR_STRIKE, actor1=actor1, actor2=[CIVILIANS]))
+        assert (row.actor1, row.interaction) == ("Unidentified Military Forces", "External/Other forces-Civilians")
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,9 @@ def place_text(places: Sequence[Location]) -> str:
         return "a place that is not told"
     if all(p.role is LocationRole.AT for p in places):
         names = list(dict.fromkeys(p.name for p in places))
-        more = [f"{len(names) - _PLACES} more places"] if len(names) > _PLACES else []
-        return listed(names[:_PLACES] + more)
+        # one name is no longer than "1 more place"
+        shown = names if len(names) <= _PLACES + 1 else [*names[:_PLACES], f"{len(names) - _PLACES} more places"]
+        return listed(shown)
     return f"ground {places_text(places, _PLACES)}"
 
 

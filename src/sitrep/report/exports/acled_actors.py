@@ -21,6 +21,9 @@ VALID_INTERACTIONS = frozenset(
 )
 
 
+_UNKNOWN_KIND = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Parties:
     """ACLED's actor columns of one row; a code of 0 is a side that is not there."""
@@ -74,6 +77,22 @@ class _Party:
     code: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Where and when a row is, and who an armed actor is that no report names."""
+
+    settings: Settings
+    country: str
+    day: date
+    armed: _Party
+
+    def generic(self, word: str) -> str:
+        return self.settings.texts("generic")[word].replace("{country}", self.country)
+
+    def code(self, word: str) -> int:
+        return self.settings.number_in("generic", f"{word}_code")
+
+
 def parties(
     event: Event,
     sub: SubEventType,
@@ -87,9 +106,12 @@ def parties(
     never a side of a battle. The target of violence against civilians is always actor2.
     """
     labels = {int(k): v for k, v in settings.texts("labels").items()}
-    first = [_party(a, actors, settings, where) for a in event.actor1]
-    second = [_party(a, actors, settings, where) for a in event.actor2]
-    first, second = _shaped(first, second, sub, settings, where[0])
+    word = "from_the_air" if sub.value in settings.items("only_states") else "armed"
+    code = settings.number_in("generic", f"{word}_code")
+    unnamed = _Party(settings.texts("generic")[word].replace("{country}", where[0]), code)
+    scene = _Scene(settings, *where, unnamed)
+    first, second = ([_party(a, actors, scene) for a in side] for side in (event.actor1, event.actor2))
+    first, second = _shaped(first, second, sub, scene)
     one, two = first[0] if first else None, second[0] if second else None
     return Parties(
         one.name if one else "",
@@ -109,59 +131,51 @@ def _allies(side: list[_Party]) -> tuple[str, ...]:
 
 
 def _shaped(
-    first: list[_Party], second: list[_Party], sub: SubEventType, settings: Settings, country: str
+    first: list[_Party], second: list[_Party], sub: SubEventType, scene: _Scene
 ) -> tuple[list[_Party], list[_Party]]:
-    civilians_code = settings.number_in("generic", "civilians_code")
-    armed = _Party(_generic("armed", settings, country), settings.number("unknown_kind"))
-    civilians = _Party(_generic("civilians", settings, country), civilians_code)
+    civilians = _Party(scene.generic("civilians"), scene.code("civilians"))
     event_type = EVENT_TYPE_OF[sub]
     if event_type is EventType.BATTLES:
-        first = [p for p in first if p.code != civilians_code] or [armed]
-        second = [p for p in second if p.code != civilians_code] or [armed]
+        first = [p for p in first if p.code != civilians.code] or [scene.armed]
+        second = [p for p in second if p.code != civilians.code] or [scene.armed]
     elif event_type is EventType.CIVILIANS:
-        if first and not second and all(p.code == civilians_code for p in first):
+        if first and not second and all(p.code == civilians.code for p in first):
             first, second = [], first
-        first = first or [armed]
+        first = first or [scene.armed]
         second = second or [civilians]
-        if second[0].code != civilians_code:
+        if second[0].code != civilians.code:
             second = [civilians, *second]
     elif event_type is EventType.PROTESTS:
-        first = _crowd(first, "protesters", settings, country)
+        first = _crowd(first, "protesters", scene)
     elif event_type is EventType.RIOTS:
-        first = _crowd(first, "rioters", settings, country)
+        first = _crowd(first, "rioters", scene)
     elif not first:
         # one party is enough elsewhere; ACLED fills actor1 first, except that fire always comes from somebody
         if event_type is EventType.EXPLOSIONS or not second:
-            first = [armed]
+            first = [scene.armed]
         else:
             first, second = second, []
     return first, second
 
 
-def _crowd(first: list[_Party], word: str, settings: Settings, country: str) -> list[_Party]:
-    code = settings.number_in("generic", f"{word}_code")
-    crowd = _Party(_generic(word, settings, country), code)
-    return [crowd, *(p for p in first if p.code != code and p.name != crowd.name)]
+def _crowd(first: list[_Party], word: str, scene: _Scene) -> list[_Party]:
+    crowd = _Party(scene.generic(word), scene.code(word))
+    return [crowd, *(p for p in first if p.code != crowd.code and p.name != crowd.name)]
 
 
-def _generic(word: str, settings: Settings, country: str) -> str:
-    return settings.texts("generic")[word].replace("{country}", country)
-
-
-def _party(actor: EventActor, actors: Mapping[str, ActorFact], settings: Settings, where: tuple[str, date]) -> _Party:
-    country, day = where
-    actor_id = actor.actor_id or ""
+def _party(actor: EventActor, actors: Mapping[str, ActorFact], scene: _Scene) -> _Party:
+    settings, actor_id = scene.settings, actor.actor_id or ""
     fact = actors.get(actor_id)
     kind = fact.kind if fact else ""
+    if is_described(actor) or kind == _UNKNOWN_KIND:
+        return scene.armed
     single, kinds, own = settings.codes("actor_codes"), settings.codes("kinds"), settings.texts("state_names")
     code = single.get(actor_id) or kinds.get(kind, settings.number("unknown_kind"))
-    name = _name(actor_id, settings, country, day)
+    name = _name(actor_id, settings, scene.country, scene.day)
     home = country_of(fact.country) if fact else None
     if home is not None and kind in own:
-        code = settings.number("at_home" if home.name == country else "abroad")
+        code = settings.number("at_home" if home.name == scene.country else "abroad")
         name = name or own[kind].replace("{country}", home.name)
-    if not name and is_described(actor):
-        return _Party(_generic("armed", settings, country), settings.number("unknown_kind"))
     return _Party(name or actor_name(actor, actors), code)
 
 
