@@ -44,6 +44,13 @@ def test_a_far_event_does_not_shrink_the_theatre() -> None:
     assert picture.outside == 1
 
 
+def test_a_map_without_outlines_has_lines_of_latitude() -> None:
+    assert map_picture([event()], [SQUARE]).grid == ()
+    lines = map_picture([event()], ()).grid
+    assert "38\u00b0E" in [line.text for line in lines]
+    assert "34.5\u00b0N" in [line.text for line in lines]
+
+
 def test_no_event_and_no_boundary_make_a_map() -> None:
     assert map_picture([], ()).marks == ()
     assert map_picture([event(locations=[location(lat=None, lon=None)])], [SQUARE]).marks == ()

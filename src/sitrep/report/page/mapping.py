@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, pi, radians, sin, sqrt
+from math import cos, floor, pi, radians, sin, sqrt
 from typing import TypeAlias
 
 from sitrep.model.claim import Location
@@ -53,6 +53,16 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class GridLine:
+    """A line of equal latitude or longitude with its label."""
+
+    path: str
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """An area's outline as SVG path data, and as the corners of its rings."""
 
@@ -74,6 +84,7 @@ class MapPicture:
     scale_km: int
     scale_px: float
     outside: int
+    grid: tuple[GridLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,7 @@ def map_picture(events: Sequence[Event], areas: Sequence[Area]) -> MapPicture:
         scale_km,
         round(frame.km(scale_km), 1),
         len(outside),
+        () if areas else tuple(_grid(frame)),
     )
 
 
@@ -125,6 +137,23 @@ def _frame(points: Sequence[tuple[float, float]], areas: Sequence[Area]) -> _Fra
     per_lat = min(WIDTH / width, HEIGHT / height)
     per_lon = per_lat * squeeze
     return _Frame(lon0 - WIDTH / per_lon / 2, lat0 + HEIGHT / per_lat / 2, per_lon, per_lat)
+
+
+def _grid(frame: _Frame) -> Iterator[GridLine]:
+    """Lines of latitude and longitude, for a map that has no outlines to tell where it is."""
+    wide = WIDTH / frame.per_lon
+    step = next((s for s in (0.5, 1, 2, 5, 10, 20) if wide / s <= 8), 30)
+    for i in range(floor(frame.west / step) + 1, floor((frame.west + wide) / step) + 1):
+        x, _ = frame.at(i * step, frame.north)
+        yield GridLine(f"M{x:g} 0V{HEIGHT}", x + 4, HEIGHT - 34, _degrees(i * step, "E", "W"))
+    south = frame.north - HEIGHT / frame.per_lat
+    for i in range(floor(south / step) + 1, floor(frame.north / step) + 1):
+        _, y = frame.at(frame.west, i * step)
+        yield GridLine(f"M0 {y:g}H{WIDTH}", 6, y - 4, _degrees(i * step, "N", "S"))
+
+
+def _degrees(value: float, positive: str, negative: str) -> str:
+    return f"{abs(value):g}\u00b0{positive if value > 0 else negative if value < 0 else ''}"
 
 
 def _shown_box(points: Sequence[tuple[float, float]], theatre: _Box | None) -> _Box | None:
