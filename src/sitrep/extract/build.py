@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sitrep.extract.costs import Cost
-from sitrep.extract.drafts import ActorReader, Draft, Placed, is_wide, same_actor
+from sitrep.extract.drafts import ActorReader, Draft, same_actor
+from sitrep.extract.scenes import Placed, is_wide
 from sitrep.extract.tolls import CIVILIANS, casualties, materiel, once, people_of, persons
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Claim, DateRange, Location, Span
@@ -34,7 +35,9 @@ HURT = frozenset({CasualtyKind.KILLED, CasualtyKind.INJURED, CasualtyKind.KILLED
 FLYING = ("air-force", "airforce", "us-coalition")
 
 
-def build_claim(document: Document, trees: Sequence[Tree], draft: Draft, actors: ActorReader, lexicon: Lexicon) -> Claim:
+def build_claim(
+    document: Document, trees: Sequence[Tree], draft: Draft, actors: ActorReader, lexicon: Lexicon
+) -> Claim:
     """Turn a draft into a claim; its id is still to be given."""
     victims = _victims(draft, trees, actors, lexicon)
     sub = sub_event_type(draft, victims, actors)
@@ -79,7 +82,12 @@ def sub_event_type(draft: Draft, victims: list[ActorMention], actors: ActorReade
     if act.by_means:
         if draft.act.means in BY_MEANS:
             return BY_MEANS[draft.act.means]
-        if any((m.actor_id or "").endswith(FLYING) for m in draft.agents) and act.name in ("hit", "attack", "bombing", "kill"):
+        if any((m.actor_id or "").endswith(FLYING) for m in draft.agents) and act.name in (
+            "hit",
+            "attack",
+            "bombing",
+            "kill",
+        ):
             return SubEventType.AIR_STRIKE
         if act.sub is SubEventType.ARMED_CLASH and _only_civilians(draft, victims, actors):
             return SubEventType.ATTACK
@@ -124,7 +132,9 @@ def _victims(draft: Draft, trees: Sequence[Tree], actors: ActorReader, lexicon: 
     return out
 
 
-def _sides(draft: Draft, sub: SubEventType, victims: list[ActorMention], actors: ActorReader) -> tuple[list[ActorMention], list[ActorMention]]:
+def _sides(
+    draft: Draft, sub: SubEventType, victims: list[ActorMention], actors: ActorReader
+) -> tuple[list[ActorMention], list[ActorMention]]:
     agents = list(draft.agents)
     targets = [t for t in draft.targets if all(not same_actor(t, a) for a in agents)]
     remote = EVENT_TYPE_OF[sub] is not EventType.BATTLES
@@ -135,7 +145,12 @@ def _sides(draft: Draft, sub: SubEventType, victims: list[ActorMention], actors:
         if civilian and not remote:
             continue
         targets.append(victim)
-    if remote and EVENT_TYPE_OF[sub] is EventType.EXPLOSIONS and not targets and any(c.quantity.known for c in draft.costs):
+    if (
+        remote
+        and EVENT_TYPE_OF[sub] is EventType.EXPLOSIONS
+        and not targets
+        and any(c.quantity.known for c in draft.costs)
+    ):
         counted = next((c for c in draft.costs if c.quantity.known), None)
         if counted is not None:
             targets.append(ActorMention("people", CIVILIANS, counted.span))
@@ -163,7 +178,9 @@ def _specific(places: list[Placed]) -> list[Placed]:
     narrow = [p for p in scene if not is_wide(p.mention)]
     kept = narrow or scene
     at = [p for p in kept if p.role is LocationRole.AT]
-    moves = [p for p in places if p.role in (LocationRole.FROM, LocationRole.TO) and not (is_wide(p.mention) and narrow)]
+    moves = [
+        p for p in places if p.role in (LocationRole.FROM, LocationRole.TO) and not (is_wide(p.mention) and narrow)
+    ]
     out: list[Placed] = []
     for placed in [*kept, *moves]:
         if all(placed.key != o.key for o in out):

@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sitrep.extract.acts import Act, find_acts
+from sitrep.extract.acts import find_acts
 from sitrep.extract.costs import Cost, Loss, find_costs, find_losses
+from sitrep.extract.parties import Act
 from sitrep.extract.reality import PURPOSE, reality
+from sitrep.extract.scenes import Placed, SceneReader, place_key
 from sitrep.extract.tree import Phrase, Tree
 from sitrep.model.claim import ActorMention, Attribution, DateRange, Span
-from sitrep.model.mention import PlaceMention
-from sitrep.model.taxonomy import LocationRole, SubEventType
+from sitrep.model.taxonomy import SubEventType
 from sitrep.reference.lexicon import Lexicon
-
 
 #: acts that unarmed people do not do; such an agent is a mistake of the parse
 DONE_BY_ARMED = frozenset({"air", "shell", "explosion", "suicide", "chemical", "take", "siege", "clash", "hit"})
 #: heads that stand for the fighters named behind them
-COLLECTIVE = frozenset({"gathering", "position", "concentration", "group", "number", "movement", "hotbed", "hideout", "member", "element", "convoy"})
+COLLECTIVE = frozenset(
+    {
+        "gathering",
+        "position",
+        "concentration",
+        "group",
+        "number",
+        "movement",
+        "hotbed",
+        "hideout",
+        "member",
+        "element",
+        "convoy",
+    }
+)
 #: heads that count people without saying who they are
-NAMELESS = frozenset({"dead", "wounded", "injured", "other", "more", "dozen", "number", "toll", "casualty", "loss", "victim", "ten", "score"})
+NAMELESS = frozenset(
+    {
+        "dead",
+        "wounded",
+        "injured",
+        "other",
+        "more",
+        "dozen",
+        "number",
+        "toll",
+        "casualty",
+        "loss",
+        "victim",
+        "ten",
+        "score",
+    }
+)
 
 
 class ActorReader(Protocol):
@@ -39,16 +67,6 @@ class ActorReader(Protocol):
     def is_government(self, actor_id: str | None) -> bool:
         """Whether the actor is the state of the country or its ally (codebook: Government regains territory)."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A place of a draft with its role and the key that tells whether two are one place."""
-
-    mention: PlaceMention
-    role: LocationRole
-    key: str
-    sent: int
 
 
 @dataclass(slots=True, eq=False)
@@ -89,38 +107,6 @@ class SentenceReading:
     loose_losses: tuple[Loss, ...]
 
 
-KIND_WORDS = re.compile(r"\b(the|city|town|village|villages|towns|province|governorate|district|region|area|areas|of|neighbou?rhood|countryside|mount|mountain|jabal|tal|tell|hills?|ancient|historic|northern|southern|eastern|western|central|east|west|north|south|airport|airbase|base)\b")
-ARTICLE = re.compile(r"\b(?:al|an|as|ash|ad|ar|at|az|el|ez|es|ed|er)[\s-]+")
-NEAR = re.compile(r"(?:\bnear(?:by)?|\boutskirts? of|\bclose to|\bvicinity of|\baround|\boverlook(?:s|ing|ed)?|\b(?:kilomet(?:er|re)s?|km|miles?)\b[^.]{0,30}\b(?:of|from)|\bsurrounding(?:s of)?|\btowards?|\bsuburbs? of|\bbordering|\badjacent to|\boutside(?: of)?|\b(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west|south-east|south-west)(?:ern)? of|\bperiphery of|\bdirection of|\bfringes of|\bapproaches to|\boff)\s*(?:the\s+)?(?:[\w'’-]+\s+){0,3}$", re.IGNORECASE)
-INSIDE = re.compile(
-    r"\s*(?:(?:city|town|village|district|neighbou?rhoods?|area|sub-?district|suburb|countryside|square|street|airport|airbase|field|camp|located|situated|lying|region|mountains?|plain|farms?|oil|gas|fields?|road|highway|crossroads?|dam|bridge|crossing|military|base|province|hills?)\s*)*"
-    r"(?:,|\(|(?:in|of|within|on|inside)\b)\s*(?:the\s+)?(?:(?:north|south|east|west|central|coastal|northern|southern|eastern|western|nearby|neighbou?ring|northeastern|northwestern|southeastern|southwestern|province|city|town|governorate|district|region|countryside|of|in|the|part|parts|rural|capital|side|and|-)[\s,-]*)*",
-    re.IGNORECASE,
-)
-#: "Irbin another rebel-held area east of Damascus": the second place only says where the first lies
-BESIDE = re.compile(r"[\s,]*(?:[\w-]+\s+){0,6}?(?:to\s+the\s+|in\s+the\s+)?(?:north|south|east|west)[\w-]*\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,3}", re.IGNORECASE)
-DIRECTION_OF = re.compile(r"\b(?:north|south|east|west)[\w-]*\s+of\s*$", re.IGNORECASE)
-
-
-WIDE_KINDS = frozenset({"country", "admin1", "admin2", "region", "desert", "province", "governorate", "countryside"})
-CITY = frozenset({"city", "town", "capital"})
-WITHIN_CITY = frozenset({"neighbourhood", "neighborhood", "district", "street", "square", "quarter", "suburb", "roundabout"})
-
-
-def is_wide(mention: PlaceMention) -> bool:
-    """Whether a mention names an area wider than a town."""
-    return mention.wide or mention.kind in WIDE_KINDS
-
-
-def place_key(name: str) -> str:
-    """A name without accents, articles and kind words, to compare places inside one document."""
-    text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    text = re.sub(r"[^a-z0-9 -]+", "", text)
-    text = ARTICLE.sub("", text)
-    bare = re.sub(r"\s+", " ", KIND_WORDS.sub(" ", text.replace("-", " "))).strip()
-    return bare or text
-
-
 class SentenceReader:
     """Reads one sentence at a time; holds the lexicon and the actor knowledge."""
 
@@ -128,6 +114,7 @@ class SentenceReader:
         """Keep the knowledge."""
         self.lexicon = lexicon
         self.actors = actors
+        self._scenes = SceneReader(lexicon)
         self.last_agent: tuple[int, ActorMention] | None = None
 
     def read(self, tree: Tree, chain: tuple[Attribution, ...]) -> SentenceReading:
@@ -135,13 +122,18 @@ class SentenceReader:
         acts = find_acts(tree, self.lexicon)
         drafts = [self._draft(tree, act, chain) for act in acts]
         kept = [d for d in drafts if d is not None]
-        armed = [m for d in kept for m in d.agents[:1] if m.actor_id and self.actors.group(m.actor_id) in ("state", "armed", "generic")]
+        armed = [
+            m
+            for d in kept
+            for m in d.agents[:1]
+            if m.actor_id and self.actors.group(m.actor_id) in ("state", "armed", "generic")
+        ]
         if armed:
             self.last_agent = (tree.sent, armed[0])
         loose_costs = self._give_costs(tree, kept)
         loose_losses = self._give_losses(tree, kept)
-        self._give_places(tree, kept)
-        self._give_dates(tree, kept)
+        self._scenes.give_places(tree, kept)
+        self._scenes.give_dates(tree, kept)
         return SentenceReading(tree, tuple(kept), tuple(loose_costs), tuple(loose_losses))
 
     def _draft(self, tree: Tree, act: Act, chain: tuple[Attribution, ...]) -> Draft | None:
@@ -152,10 +144,22 @@ class SentenceReader:
         draft.agents = self._mentions(act.agents, tree)
         if act.kind in DONE_BY_ARMED:
             draft.agents = [m for m in draft.agents if self.actors.group(m.actor_id) not in ("civilian", "monitor")]
-        draft.targets = [m for m in self._mentions((*act.targets, *act.victims), tree) if all(m.actor_id is None or m.actor_id != a.actor_id for a in draft.agents)]
+        draft.targets = [
+            m
+            for m in self._mentions((*act.targets, *act.victims), tree)
+            if all(m.actor_id is None or m.actor_id != a.actor_id for a in draft.agents)
+        ]
         first, _ = tree.core(act.head)
         head = tree.tokens[act.head]
-        draft.definite = head.upos == "NOUN" and tree.tokens[first].text.lower() in ("the", "this", "these", "that", "those", "its", "their")
+        draft.definite = head.upos == "NOUN" and tree.tokens[first].text.lower() in (
+            "the",
+            "this",
+            "these",
+            "that",
+            "those",
+            "its",
+            "their",
+        )
         return draft
 
     def _mentions(self, phrases: tuple[Phrase, ...], tree: Tree) -> list[ActorMention]:
@@ -179,7 +183,10 @@ class SentenceReader:
         heads = tree.obliques(phrase.head, frozenset({"of"}))
         for clause in tree.children(phrase.head, "acl"):
             if tree.lemma(clause) in ("belong", "hold", "control", "use"):
-                heads += [*tree.obliques(clause, frozenset({"to"})), *([by] if (by := tree.by_agent(clause)) is not None else [])]
+                heads += [
+                    *tree.obliques(clause, frozenset({"to"})),
+                    *([by] if (by := tree.by_agent(clause)) is not None else []),
+                ]
         named = [tree.phrase(h) for head in heads for h in tree.conjuncts(head)]
         return [p for p in named if self._may_be_actor(tree, p)] or [phrase]
 
@@ -192,7 +199,11 @@ class SentenceReader:
                 if found.actor_id is not None and self.actors.group(found.actor_id) not in ("monitor", "civilian"):
                     return ActorMention(phrase.span.text, found.actor_id, found.span)
             last = self.last_agent
-            if last is not None and tree.sent - last[0] <= 2 and tree.lemma(phrase.head) in ("they", "it", "their", "its"):
+            if (
+                last is not None
+                and tree.sent - last[0] <= 2
+                and tree.lemma(phrase.head) in ("they", "it", "their", "its")
+            ):
                 return ActorMention(phrase.span.text, last[1].actor_id, last[1].span)
         return self.actors.read(phrase.span)
 
@@ -210,7 +221,9 @@ class SentenceReader:
         hit = any(phrase.span.start <= a.span.start and a.span.end <= phrase.span.end for a in tree.read.actors)
         if lemma in NAMELESS:
             return False
-        if (lexicon.is_kind(lemma, "place") or lexicon.is_kind(lemma, "thing") or lexicon.is_kind(lemma, "act")) and not lexicon.is_kind(lemma, "armed"):
+        if (
+            lexicon.is_kind(lemma, "place") or lexicon.is_kind(lemma, "thing") or lexicon.is_kind(lemma, "act")
+        ) and not lexicon.is_kind(lemma, "armed"):
             return any(phrase.span.start <= a.span.start and a.span.end <= phrase.span.end for a in tree.forces)
         if lexicon.is_kind(lemma, "armed") or lexicon.is_kind(lemma, "people") or hit or token.upos == "PRON":
             return True
@@ -262,139 +275,6 @@ class SentenceReader:
             return drafts[0]
         if drafts:
             return min(drafts, key=lambda d: abs(d.act.head - word))
-        return None
-
-    # ---- places
-
-    def _give_places(self, tree: Tree, drafts: list[Draft]) -> None:
-        if not drafts:
-            return
-        for draft in drafts:
-            draft.around = {place_key(m.name) for m in tree.places}
-        last: PlaceMention | None = None
-        for mention in sorted(tree.places, key=lambda m: m.span.start):
-            head = tree.token_at(mention.span.start, mention.span.end)
-            inner, last = last, mention
-            if head is None or not self._is_scene(tree, mention, head):
-                continue
-            if inner is not None and self._contains(tree, inner, mention):
-                continue
-            role = self._role(tree, mention, head)
-            placed = Placed(mention, role, place_key(mention.name), tree.sent)
-            owner = self._place_owner(tree, head, drafts)
-            for draft in owner:
-                draft.places.append(placed)
-
-    def _contains(self, tree: Tree, inner: PlaceMention, outer: PlaceMention) -> bool:
-        """Whether the second of two neighbouring places is where the first lies: "Douma in Eastern Ghouta", "Hass, Idlib province"."""
-        base = tree.read.sentence.start
-        between = tree.read.sentence.text[inner.span.end - base : outer.span.start - base]
-        if BESIDE.fullmatch(between):
-            return True
-        if not INSIDE.fullmatch(between) and between.strip():
-            return False
-        if not re.search(r"\b(?:in|of|within|on|inside)\b|\(", between):  # side by side, or a comma: a list, unless it goes wider
-            return is_wide(outer) or (inner.kind in WITHIN_CITY and outer.kind in CITY)
-        return is_wide(outer) or not is_wide(inner)
-
-    def _place_owner(self, tree: Tree, head: int, drafts: list[Draft]) -> list[Draft]:
-        for up in [head, *tree.ancestors(head)]:
-            at = [d for d in drafts if up in d.act.words]
-            if at:
-                return at
-        tops = {u for u in tree.ancestors(head)}
-        sisters = [d for d in drafts if any(tree.head(w) in tops for w in d.act.words)]
-        if sisters:
-            near = min(sisters, key=lambda d: abs(d.act.head - head))
-            return [near]
-        return [min(drafts, key=lambda d: abs(d.act.head - head))]
-
-    def _is_scene(self, tree: Tree, mention: PlaceMention, head: int) -> bool:
-        """Whether a place is where something happens, not part of a name or of a source ("Syrias army", "a source in Hasaka")."""
-        token = tree.tokens[head]
-        if any(a.span.start <= mention.span.start and mention.span.end <= a.span.end for a in tree.forces):
-            return False
-        if any(s.span.start <= mention.span.start and mention.span.end <= s.span.end for s in tree.read.sources):
-            return False
-        up = token.head
-        if self._names_wider(tree, head) or self._is_dateline(tree, mention):
-            return False
-        if token.deprel in ("compound", "amod", "nmod:poss", "nmod:unmarked") and up > head and up >= 0:
-            lemma = tree.lemma(up)
-            if self.lexicon.is_kind(lemma, "armed") and not self.lexicon.is_kind(lemma, "place"):
-                return False
-        base = tree.read.sentence.start
-        after = tree.read.sentence.text[mention.span.end - base :][:12].lower()
-        if re.match(r"[-–](based|backed|born|held|controlled|led|trained|mediated|brokered)", after):
-            return "held" in after or "controlled" in after
-        return not self._in_source(tree, head)
-
-    def _names_wider(self, tree: Tree, head: int) -> bool:
-        """Whether a place only says whose another place is: "Syrias second city", "Iraq's Anbar province"."""
-        token = tree.tokens[head]
-        if token.deprel != "nmod:poss" or token.head < 0:
-            return False
-        return not self.lexicon.is_kind(tree.lemma(token.head), "act")
-
-    def _is_dateline(self, tree: Tree, mention: PlaceMention) -> bool:
-        """Whether a place in capitals opens the text before an agency: "DAMASCUS (Sputnik)", "BEIRUT -"."""
-        first = tree.tokens[0].start
-        return mention.span.text.isupper() and mention.span.start - first <= 2 and len(mention.span.text) > 3
-
-    def _in_source(self, tree: Tree, head: int) -> bool:
-        below = head
-        for up in list(tree.ancestors(head))[:5]:
-            if tree.relation(below).startswith(("nsubj", "obl:agent")) and tree.lemma(up) in self.lexicon.say_verbs and tree.tokens[up].upos == "VERB":
-                return True
-            below = up
-        return False
-
-    def _role(self, tree: Tree, mention: PlaceMention, head: int) -> LocationRole:
-        base = tree.read.sentence.start
-        before = tree.read.sentence.text[: mention.span.start - base][-70:]
-        case = tree.case(head)
-        if re.search(r"\bfrom\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", before) and (case.startswith("from") or before.rstrip().endswith("from")):
-            return LocationRole.FROM
-        if case in ("to", "into") and self._moves(tree, head):
-            return LocationRole.TO
-        if NEAR.search(before) or case in ("near", "around", "towards", "toward", "outside", "beside", "off"):
-            return LocationRole.NEAR
-        if is_wide(mention):
-            return LocationRole.WITHIN
-        return LocationRole.AT
-
-    def _moves(self, tree: Tree, head: int) -> bool:
-        up = tree.head(head)
-        return up >= 0 and any(f.act.name in ("change", "withdraw", "agree") for _, f in self.lexicon.verbs.get(tree.lemma(up), ()))
-
-    # ---- days
-
-    def _give_dates(self, tree: Tree, drafts: list[Draft]) -> None:
-        if not tree.dates or not drafts:
-            return
-        telling: list[DateRange] = []
-        for when in tree.dates:
-            if when.span is None:
-                continue
-            head = tree.token_at(when.span.start, when.span.end)
-            owner = None if head is None else self._date_owner(tree, head, drafts)
-            if owner is None:
-                telling.append(when)
-            elif owner.date is None:
-                owner.date = when
-        own = [d.date for d in drafts if d.date is not None]
-        for draft in drafts:
-            if draft.date is None:
-                spare = telling[0] if telling else (own[0] if len(own) == 1 and own[0].start is not None else None)
-                draft.date = spare
-
-    def _date_owner(self, tree: Tree, head: int, drafts: list[Draft]) -> Draft | None:
-        for up in [head, *tree.ancestors(head)]:
-            for draft in drafts:
-                if up in draft.act.words:
-                    return draft
-            if tree.tokens[up].upos == "VERB" and tree.lemma(up) in self.lexicon.say_verbs:
-                return None
         return None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp
 
-from sitrep.extract.drafts import ActorReader, Draft, is_wide
+from sitrep.extract.drafts import ActorReader, Draft
+from sitrep.extract.scenes import is_wide
 from sitrep.extract.tree import Tree
 from sitrep.reference.weights import Weights
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from sitrep.extract.drafts import ActorReader, Draft, Placed, is_wide, same_actor
+from sitrep.extract.drafts import ActorReader, Draft, same_actor
 from sitrep.extract.keep import probability
+from sitrep.extract.scenes import Placed, is_wide
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, DateRange
 from sitrep.model.taxonomy import LocationRole
@@ -14,15 +15,70 @@ from sitrep.reference.weights import Weights
 
 #: kinds of act that can be two tellings of one happening; the first of a pair is kept
 FAMILY = {
-    "take": "ground", "lose": "ground", "clash": "ground", "attack": "ground", "repel": "ground", "siege": "siege", "advance": "ground",
-    "kill": "kill", "hit": "ground", "air": "air", "shell": "shell", "explosion": "blast", "bombing": "blast", "suicide": "blast",
-    "chemical": "chemical", "grenade": "grenade", "execute": "execute", "abduct": "abduct", "sexual": "sexual", "arrest": "arrest",
-    "agree": "agree", "change": "change", "withdraw": "withdraw", "defuse": "defuse", "base": "base", "loot": "loot",
-    "protest": "protest", "riot": "protest", "mob": "protest", "other": "other",
+    "take": "ground",
+    "lose": "ground",
+    "clash": "ground",
+    "attack": "ground",
+    "repel": "ground",
+    "siege": "siege",
+    "advance": "ground",
+    "kill": "kill",
+    "hit": "ground",
+    "air": "air",
+    "shell": "shell",
+    "explosion": "blast",
+    "bombing": "blast",
+    "suicide": "blast",
+    "chemical": "chemical",
+    "grenade": "grenade",
+    "execute": "execute",
+    "abduct": "abduct",
+    "sexual": "sexual",
+    "arrest": "arrest",
+    "agree": "agree",
+    "change": "change",
+    "withdraw": "withdraw",
+    "defuse": "defuse",
+    "base": "base",
+    "loot": "loot",
+    "protest": "protest",
+    "riot": "protest",
+    "mob": "protest",
+    "other": "other",
 }
 #: of two kinds of act in one claim the one further left names it
-RANK = ("take", "lose", "chemical", "suicide", "air", "shell", "explosion", "bombing", "grenade", "execute", "abduct", "sexual", "repel", "siege", "attack",
-        "clash", "advance", "hit", "kill", "agree", "arrest", "withdraw", "change", "defuse", "base", "loot", "riot", "mob", "protest", "other")
+RANK = (
+    "take",
+    "lose",
+    "chemical",
+    "suicide",
+    "air",
+    "shell",
+    "explosion",
+    "bombing",
+    "grenade",
+    "execute",
+    "abduct",
+    "sexual",
+    "repel",
+    "siege",
+    "attack",
+    "clash",
+    "advance",
+    "hit",
+    "kill",
+    "agree",
+    "arrest",
+    "withdraw",
+    "change",
+    "defuse",
+    "base",
+    "loot",
+    "riot",
+    "mob",
+    "protest",
+    "other",
+)
 GENERIC = frozenset({"attack", "hit", "kill", "execute"})
 VIOLENT = frozenset({"air", "shell", "blast", "chemical", "grenade", "execute", "ground", "kill"})
 MERGE_FLOOR = 2.0
@@ -120,7 +176,12 @@ class Merger:
         if fa != fb:
             score -= 0.8
         score += 1.6 if bare and gap <= 2 else 0.0
-        if "repel" in (a.kind, b.kind) and a.kind != b.kind and not self._swapped(a, b) and not self._agents_share(a, b):
+        if (
+            "repel" in (a.kind, b.kind)
+            and a.kind != b.kind
+            and not self._swapped(a, b)
+            and not self._agents_share(a, b)
+        ):
             score -= 1.0
         if (a.kind in ("take", "lose")) != (b.kind in ("take", "lose")):
             score -= 0.5
@@ -189,7 +250,11 @@ class Merger:
     # ---- actors
 
     def _named(self, mentions: Sequence[ActorMention]) -> set[str]:
-        return {m.actor_id for m in mentions if m.actor_id and self.actors.group(m.actor_id) not in ("generic", "civilian", "other")}
+        return {
+            m.actor_id
+            for m in mentions
+            if m.actor_id and self.actors.group(m.actor_id) not in ("generic", "civilian", "other")
+        }
 
     def _agents_share(self, a: Draft, b: Draft) -> bool:
         return any(same_actor(x, y) for x in a.agents for y in b.agents)
@@ -206,14 +271,20 @@ class Merger:
         return any(self.actors.is_government(x) for x in na) and any(self.actors.is_government(x) for x in nb)
 
     def _swapped(self, a: Draft, b: Draft) -> bool:
-        return bool(self._named(a.agents) & self._named(b.targets)) or bool(self._named(a.targets) & self._named(b.agents))
+        return bool(self._named(a.agents) & self._named(b.targets)) or bool(
+            self._named(a.targets) & self._named(b.agents)
+        )
 
     def _clash_of_sides(self, a: Draft, b: Draft) -> bool:
         """Different named doers cannot be one happening, unless the tellings turn doer and sufferer round."""
         na, nb = self._named(a.agents), self._named(b.agents)
         if not na or not nb or na & nb or self._same_side(na, nb):
             return False
-        ground = FAMILY[a.kind] in ("ground", "kill") and FAMILY[b.kind] in ("ground", "kill") and "take" not in (a.kind, b.kind)
+        ground = (
+            FAMILY[a.kind] in ("ground", "kill")
+            and FAMILY[b.kind] in ("ground", "kill")
+            and "take" not in (a.kind, b.kind)
+        )
         return not (ground and self._swapped(a, b))
 
     # ---- joining
@@ -252,14 +323,21 @@ class Merger:
         a.chain = (*a.chain, *[link for link in b.chain if link.source not in known])
         a.notes += b.notes
 
-    def _add_actors(self, into: list[ActorMention], more: Sequence[ActorMention], opposite: Sequence[ActorMention]) -> None:
+    def _add_actors(
+        self, into: list[ActorMention], more: Sequence[ActorMention], opposite: Sequence[ActorMention]
+    ) -> None:
         for mention in more:
             if any(same_actor(mention, m) for m in (*into, *opposite)):
                 continue
             generic = self.actors.group(mention.actor_id) in ("generic", "other")
             if generic and into:
                 continue
-            if not generic and into and all(self.actors.group(m.actor_id) == "generic" for m in into) and self.actors.group(mention.actor_id) == "armed":
+            if (
+                not generic
+                and into
+                and all(self.actors.group(m.actor_id) == "generic" for m in into)
+                and self.actors.group(mention.actor_id) == "armed"
+            ):
                 into.clear()
             into.append(mention)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sitrep.extract.build import build_claim
-from sitrep.extract.drafts import ActorReader, Draft, Placed, SentenceReader, SentenceReading, is_wide
+from sitrep.extract.drafts import ActorReader, Draft, SentenceReader, SentenceReading
 from sitrep.extract.keep import features, probability
 from sitrep.extract.merge import FAMILY, VIOLENT, Merger
+from sitrep.extract.scenes import Placed, is_wide
 from sitrep.extract.sources import dateline_agency, inherit, sentence_chain
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Attribution, Claim
@@ -23,7 +24,30 @@ from sitrep.reference.weights import Weights
 #: an act dated longer ago than this is context, not the news of the report (codebook: `temporal`)
 NEWS_DAYS = 7
 FOUGHT = frozenset({"take", "lose", "clash", "attack", "hit", "repel", "siege", "advance", "air", "shell"})
-DEFINITE = frozenset({"city", "town", "village", "area", "neighbourhood", "neighborhood", "district", "region", "base", "airport", "airbase", "camp", "province", "suburb", "field", "place", "site", "square", "mountain", "hill"})
+DEFINITE = frozenset(
+    {
+        "city",
+        "town",
+        "village",
+        "area",
+        "neighbourhood",
+        "neighborhood",
+        "district",
+        "region",
+        "base",
+        "airport",
+        "airbase",
+        "camp",
+        "province",
+        "suburb",
+        "field",
+        "place",
+        "site",
+        "square",
+        "mountain",
+        "hill",
+    }
+)
 #: acts that a place alone makes a claim of
 TELLING = frozenset({"take", "air", "shell", "siege", "suicide", "chemical", "explosion", "clash"})
 LOOSE_STRIKES = frozenset({"raid", "strike", "bombing", "bombardment"})
@@ -31,26 +55,44 @@ LOOSE_STRIKES = frozenset({"raid", "strike", "bombing", "bombardment"})
 INHERIT_REACH = 1
 FACED = frozenset({"ground", "siege"})
 FIRE = frozenset({"air", "shell"})
+MakeMerger = Callable[[ActorReader, Weights | None], Merger]
 Parties = tuple[Draft, list[ActorMention], list[ActorMention]]
 ONLY_AS_DETAIL = frozenset({"advance", "hit", "kill"})
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a document yields: its claims, and for each sentence that was passed over the reason."""
+    """What a document yields.
+
+    Attributes:
+        claims: its claims.
+        notes: for each sentence or act that was passed over the reason.
+        features: what the weights saw of each claim, in the order of ``claims`` (for training).
+    """
 
     claims: tuple[Claim, ...]
     notes: tuple[str, ...]
+    features: tuple[dict[str, float], ...] = ()
 
 
 class ClaimReader:
     """Reads the claims of one document at a time. Holds knowledge only; documents leave nothing behind."""
 
-    def __init__(self, lexicon: Lexicon, keep: Weights | None, merge: Weights | None) -> None:
-        """Keep the lexicon, the weights that tell claims from mentions (None keeps every draft), and those of retellings."""
+    def __init__(
+        self, lexicon: Lexicon, keep: Weights | None, merge: Weights | None, merger: MakeMerger = Merger
+    ) -> None:
+        """Keep the knowledge.
+
+        Args:
+            lexicon: the words of conflict.
+            keep: the weights that tell claims from mentions; None keeps every draft.
+            merge: the weights that tell retellings; None leaves that to the rules.
+            merger: what joins retellings (training puts one that follows the gold).
+        """
         self.lexicon = lexicon
         self._keep = keep
         self._merge = merge
+        self._merger = merger
 
     def read(self, given: ReadDocument, actors: ActorReader) -> Read:
         """Read a document.
@@ -66,7 +108,7 @@ class ClaimReader:
         trees = [Tree(s, n) for n, s in enumerate(given.sentences)]
         chains = self._chains(given, trees)
         reader = SentenceReader(self.lexicon, actors)
-        merger = Merger(actors, self._merge)
+        merger = self._merger(actors, self._merge)
         claims: list[Draft] = []
         notes: list[str] = []
         scene: list[Placed] = []
@@ -85,11 +127,12 @@ class ClaimReader:
                 if not merger.across(claims, draft, document.title):
                     claims.append(draft)
             self._attach_loose(claims, reading)
-        kept = [d for d in claims if self._is_claim(d, notes, trees, actors, len(claims))]
+        seen = {id(d): features(d, trees, actors, len(claims)) for d in claims}
+        kept = [d for d in claims if self._is_claim(d, notes, trees, seen[id(d)])]
         self._give_back(kept, [d for d in claims if d not in kept], merger)
         self._inherit_parties(kept, actors)
         built = [build_claim(document, trees, d, actors, self.lexicon) for d in self._inherit(kept, trees, document)]
-        return Read(tuple(c.with_id() for c in built), tuple(notes))
+        return Read(tuple(c.with_id() for c in built), tuple(notes), tuple(seen[id(d)] for d in kept))
 
     def _chains(self, given: ReadDocument, trees: Sequence[Tree]) -> list[tuple[Attribution, ...]]:
         own = [sentence_chain(tree, self.lexicon) for tree in trees]
@@ -113,10 +156,14 @@ class ClaimReader:
         text = tree.read.sentence.text.lower()
         if when is not None and when.start is None:
             return bool(re.search(r"\b(ago|since|previous|earlier|former)\b", when.text.lower()))
-        return bool(re.search(r"\b(previously|in the past|last year|years ago|months ago|over the years|for years|for months)\b", text))
+        return bool(
+            re.search(
+                r"\b(previously|in the past|last year|years ago|months ago|over the years|for years|for months)\b", text
+            )
+        )
 
     def _means_from_context(self, tree: Tree, draft: Draft, claims: Sequence[Draft]) -> None:
-        """"Raids" and "strikes" of a report that told air strikes before are air strikes."""
+        """Take the raids and strikes of a report that told air strikes before for air strikes."""
         if draft.kind != "attack" or draft.act.means or tree.lemma(draft.act.head) not in LOOSE_STRIKES:
             return
         if any(c.kind == "air" and abs(c.sents[0] - tree.sent) <= 8 for c in claims):
@@ -133,10 +180,18 @@ class ClaimReader:
             below = {w for word in draft.act.words for w in tree.read.parse.subtree(word)}
             for w in sorted(below):
                 lemma = tree.lemma(w)
-                the = any(tree.tokens[k].text.lower() in ("the", "this", "that", "same") for k in tree.children(w, "det"))
+                the = any(
+                    tree.tokens[k].text.lower() in ("the", "this", "that", "same") for k in tree.children(w, "det")
+                )
                 if lemma in DEFINITE and the and not tree.children(w, "nmod"):
-                    role = LocationRole.NEAR if tree.case(w) in ("near", "around", "outside", "towards", "toward") else LocationRole.AT
-                    draft.places = [replace(p, role=role if p.role is not LocationRole.WITHIN else p.role) for p in narrow[:1]]
+                    role = (
+                        LocationRole.NEAR
+                        if tree.case(w) in ("near", "around", "outside", "towards", "toward")
+                        else LocationRole.AT
+                    )
+                    draft.places = [
+                        replace(p, role=role if p.role is not LocationRole.WITHIN else p.role) for p in narrow[:1]
+                    ]
                     break
 
     def _attach_loose(self, claims: list[Draft], reading: SentenceReading) -> None:
@@ -144,7 +199,11 @@ class ClaimReader:
         n = reading.tree.sent
         if not claims or not (reading.loose_costs or reading.loose_losses):
             return
-        near = [c for c in claims if min(abs(s - n) for s in c.sents) <= 2 and FAMILY[c.kind] not in ("agree", "change", "withdraw")]
+        near = [
+            c
+            for c in claims
+            if min(abs(s - n) for s in c.sents) <= 2 and FAMILY[c.kind] not in ("agree", "change", "withdraw")
+        ]
         if not near:
             return
         claim = min(near, key=lambda c: (min(abs(s - n) for s in c.sents), -len(c.costs)))
@@ -158,36 +217,25 @@ class ClaimReader:
         for draft in dropped:
             if not draft.costs or draft.reality not in ("occurred", "ongoing", "attempted"):
                 continue
-            near = [c for c in kept if FAMILY[c.kind] in VIOLENT and c.background == draft.background and not merger.cannot(c, draft)]
+            near = [
+                c
+                for c in kept
+                if FAMILY[c.kind] in VIOLENT and c.background == draft.background and not merger.cannot(c, draft)
+            ]
             near = [c for c in near if min(abs(x - y) for x in c.sents for y in draft.sents) <= 2]
             if near:
                 claim = min(near, key=lambda c: min(abs(x - y) for x in c.sents for y in draft.sents))
                 claim.costs += draft.costs
                 claim.sents += [s for s in draft.sents if s not in claim.sents]
 
-    def _is_claim(self, draft: Draft, notes: list[str], trees: Sequence[Tree], actors: ActorReader, siblings: int) -> bool:
+    def _is_claim(self, draft: Draft, notes: list[str], trees: Sequence[Tree], values: dict[str, float]) -> bool:
         if self._keep is None:
             return draft.reality != "hypothetical"
-        chance = probability(features(draft, trees, actors, siblings), self._keep)
+        chance = probability(values, self._keep)
         ok = chance >= self._keep.threshold and draft.reality != "hypothetical"
         if not ok:
-            notes.append(f"sentence {trees[draft.sents[0]].read.sentence.index}: «{draft.act.trigger.text}» is hardly a claim ({chance:.2f})")
-        return ok
-
-    def _is_claim_by_rule(self, draft: Draft, notes: list[str], trees: Sequence[Tree], actors: ActorReader) -> bool:
-        anchors = bool(draft.agents) + bool(draft.targets) + bool(draft.places) + bool(draft.costs)
-        anchors += draft.date is not None and draft.date.start is not None
-        told = len(draft.sents)
-        placed = any(not is_wide(p.mention) for p in draft.places)
-        ok = anchors >= 2 or (anchors == 1 and (told >= 2 or (placed and draft.kind in TELLING)))
-        if draft.kind in ONLY_AS_DETAIL and anchors < 2:
-            ok = False
-        if draft.kind in FOUGHT and draft.agents and all(actors.group(m.actor_id) in ("civilian", "monitor") for m in draft.agents):
-            ok = False
-        if draft.reality == "hypothetical":
-            ok = False
-        if not ok:
-            notes.append(f"sentence {trees[draft.sents[0]].read.sentence.index}: «{draft.act.trigger.text}» names too little to be a claim")
+            at = trees[draft.sents[0]].read.sentence.index
+            notes.append(f"sentence {at}: «{draft.act.trigger.text}» is hardly a claim ({chance:.2f})")
         return ok
 
     def _inherit_parties(self, drafts: Sequence[Draft], actors: ActorReader) -> None:
@@ -209,7 +257,9 @@ class ClaimReader:
                 continue
             for side, enemies in ((agents, targets), (targets, agents)):
                 if own & {m.actor_id for m in side}:
-                    armed = [m for m in enemies if actors.group(m.actor_id) in ("armed", "state") and m.actor_id not in own]
+                    armed = [
+                        m for m in enemies if actors.group(m.actor_id) in ("armed", "state") and m.actor_id not in own
+                    ]
                     if armed:
                         return armed[:1]
         return []

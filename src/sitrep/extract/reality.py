@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitrep.extract.acts import Act
+from sitrep.extract.parties import Act
 from sitrep.extract.tree import Tree
 from sitrep.model.taxonomy import Factuality
 from sitrep.reference.lexicon import Lexicon
@@ -35,7 +35,14 @@ def _of_word(tree: Tree, word: int, act: Act, lexicon: Lexicon) -> str:
             return Factuality.HYPOTHETICAL
         if relation == "mark" and text == "if":
             return Factuality.HYPOTHETICAL
-        if relation == "amod" and lemma in cues["attempted_words"] | {"foiled", "unsuccessful", "failed", "attempted", "thwarted", "repelled"}:
+        if relation == "amod" and lemma in cues["attempted_words"] | {
+            "foiled",
+            "unsuccessful",
+            "failed",
+            "attempted",
+            "thwarted",
+            "repelled",
+        }:
             return Factuality.ATTEMPTED
         if relation == "amod" and lemma in ("imminent", "upcoming", "planned", "looming", "expected"):
             return Factuality.PLANNED
@@ -58,7 +65,11 @@ def _of_ancestors(tree: Tree, word: int, act: Act, lexicon: Lexicon) -> str:
             if relation in ("xcomp", "acl", "obj", "ccomp", "obl") and lemma in lexicon.control_verbs:
                 kind = lexicon.control_verbs[lemma]
                 infinitive = relation == "xcomp" and tree.tokens[below].xpos in ("VB", "VBG")
-                tried = relation == "obj" and lemma in ("plan", "prepare", "attempt", "threaten", "try") and below in act.words
+                tried = (
+                    relation == "obj"
+                    and lemma in ("plan", "prepare", "attempt", "threaten", "try")
+                    and below in act.words
+                )
                 if kind != "occurred" and (infinitive or tried):
                     return kind
             if lemma in ("attempt", "bid", "effort") and relation in ("acl", "nmod"):
@@ -78,7 +89,9 @@ def _of_ancestors(tree: Tree, word: int, act: Act, lexicon: Lexicon) -> str:
 
 
 def _to_infinitive(tree: Tree, i: int) -> bool:
-    return tree.tokens[i].xpos == "VB" and any(tree.tokens[k].text.lower() == "to" for k in tree.children(i, "mark", "aux"))
+    return tree.tokens[i].xpos == "VB" and any(
+        tree.tokens[k].text.lower() == "to" for k in tree.children(i, "mark", "aux")
+    )
 
 
 def _ongoing(tree: Tree, act: Act, lexicon: Lexicon) -> bool:
@@ -92,6 +105,13 @@ def _ongoing(tree: Tree, act: Act, lexicon: Lexicon) -> bool:
             if tree.lemma(kid) in ("ongoing", "underway", "continuing", "continued"):
                 return True
         up = tree.head(word)
-        if up >= 0 and tree.lemma(up) in ("continue", "rage", "underway") and tree.relation(word) in ("xcomp", "nsubj", "obj") and tree.tokens[up].xpos in ("VBZ", "VBP", "VBG", "JJ"):
+        if (
+            up >= 0
+            and tree.lemma(up) in ("continue", "rage", "underway")
+            and tree.relation(word) in ("xcomp", "nsubj", "obj")
+            and tree.tokens[up].xpos in ("VBZ", "VBP", "VBG", "JJ")
+        ):
             return True
-    return act.kind == "siege" and any(tree.tokens[k].text.lower() in ("since", "for", "under") for w in act.words for k in tree.read.parse.subtree(w) )
+    return act.kind == "siege" and any(
+        tree.tokens[k].text.lower() in ("since", "for", "under") for w in act.words for k in tree.read.parse.subtree(w)
+    )

@@ -30,11 +30,12 @@ HEAD = 400
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document with its claims; ``notes`` say why sentences, or the whole document, yield none."""
+    """A document with its claims; ``notes`` say why sentences, or the whole document, yield none; ``features`` are for training."""
 
     document: Document
     claims: tuple[Claim, ...]
     notes: tuple[str, ...] = ()
+    features: tuple[dict[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,14 @@ class _Piece:
 class Reader:
     """Reads documents of one theatre. Holds the analyser and the knowledge; a document leaves nothing behind."""
 
-    def __init__(self, theatre: Theatre, analyser: Analyser, lexicon: Lexicon, keep: Weights | None, merge: Weights | None) -> None:
+    def __init__(
+        self, theatre: Theatre, analyser: Analyser, lexicon: Lexicon, keep: Weights | None, merge: Weights | None
+    ) -> None:
         """Keep the parts; `load` puts the usual ones together. Without ``keep`` every draft becomes a claim (for training)."""
         self.theatre = theatre
         self.analyser = analyser
         self.lexicon = lexicon
-        self._claims = ClaimReader(lexicon, keep, merge)
+        self.claims = ClaimReader(lexicon, keep, merge)
 
     @classmethod
     def load(cls, theatre: str = "syria", *, analyser: str | None = None, threads: int = 1) -> Reader:
@@ -71,13 +74,13 @@ class Reader:
         sentences = self._sentences(actors, document, pieces)
         if not any(s.parse.tokens for s in sentences):
             return Reading(document, (), ("no sentence holds a word of conflict",))
-        read = self._claims.read(ReadDocument(document, tuple(sentences), self._head_sources(document)), actors)
+        read = self.claims.read(ReadDocument(document, tuple(sentences), self._head_sources(document)), actors)
         mentions = [m for s in sentences for m in s.places]
         context = place_context(document.text, mentions, self.theatre.gazetteer, self.theatre.home_countries)
         claims, unresolved = resolve_document(read.claims, context, self.theatre.gazetteer)
         claims = tuple(replace(c, locations=most_specific(c.locations)) for c in claims)
         notes = (*read.notes, *(f"place not resolved: {u.text}: {u.reason}" for u in unresolved))
-        return Reading(document, claims, notes)
+        return Reading(document, claims, notes, read.features)
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Read a stream of documents, one at a time."""
@@ -99,7 +102,8 @@ class Reader:
             parses = dict(zip(wanted, done, strict=True))
         days = DayReader(document.published, document.title)
         read = [
-            self._read_piece(actors, document, piece, (parses.get(n, Parse(())), days)) for n, piece in enumerate(pieces)
+            self._read_piece(actors, document, piece, (parses.get(n, Parse(())), days))
+            for n, piece in enumerate(pieces)
         ]
         return _with_known_places(read)
 
@@ -115,7 +119,8 @@ class Reader:
         """The sources named in the first lines, where a dateline or byline credits an agency."""
         text = document.text[: document.body_start + HEAD]
         return tuple(
-            SourceHit(_span(0, text, h.start, h.end), h.outlet.name, h.outlet.kind) for h in self.theatre.outlets.find(text)
+            SourceHit(_span(0, text, h.start, h.end), h.outlet.name, h.outlet.kind)
+            for h in self.theatre.outlets.find(text)
         )
 
     def _read_piece(
@@ -129,7 +134,8 @@ class Reader:
             for h in named.hits(start, start + len(text))
         )
         sources = tuple(
-            SourceHit(_span(start, text, h.start, h.end), h.outlet.name, h.outlet.kind) for h in self.theatre.outlets.find(text)
+            SourceHit(_span(start, text, h.start, h.end), h.outlet.name, h.outlet.kind)
+            for h in self.theatre.outlets.find(text)
         )
         if not parse.tokens:
             return ReadSentence(piece.sentence, parse, (), actors, (), sources)
@@ -154,7 +160,9 @@ def _with_known_places(sentences: list[ReadSentence]) -> list[ReadSentence]:
     named = {m.name: m for s in sentences for m in s.places if len(m.name) > 3 and m.name[:1].isupper()}
     if not named:
         return sentences
-    pattern = re.compile(r"(?<![\w-])(" + "|".join(re.escape(n) for n in sorted(named, key=len, reverse=True)) + r")(?![\w-])")
+    pattern = re.compile(
+        r"(?<![\w-])(" + "|".join(re.escape(n) for n in sorted(named, key=len, reverse=True)) + r")(?![\w-])"
+    )
     out = []
     for read in sentences:
         if not read.parse.tokens:
@@ -170,7 +178,9 @@ def _with_known_places(sentences: list[ReadSentence]) -> list[ReadSentence]:
             first, last = base + match.start(), base + match.end()
             if first >= start and last <= end and all(last <= a or first >= b for a, b in taken):
                 found.append(replace(named[match[1]], span=Span(first, last, match[1])))
-        out.append(replace(read, places=tuple(sorted((*read.places, *found), key=lambda m: m.span.start))) if found else read)
+        out.append(
+            replace(read, places=tuple(sorted((*read.places, *found), key=lambda m: m.span.start))) if found else read
+        )
     return out
 
 

@@ -1,0 +1,172 @@
+"""Acts that verbs name: one verb of a sentence tree in, the act with its doers and sufferers out."""
+
+from __future__ import annotations
+
+from sitrep.extract.act_nouns import nominal_agents
+from sitrep.extract.parties import ALLY_VERBS, Act, by_frame, maybe, phrase_kinds, phrases, verb_forms
+from sitrep.extract.tree import Tree
+from sitrep.model.claim import Span
+from sitrep.reference.lexicon import Frame, Lexicon
+
+
+def verb_act(tree: Tree, i: int, lexicon: Lexicon) -> Act | None:
+    """The act that a verb names, by the first frame of its lemma whose object and subject hold; None for no act."""
+    token = tree.tokens[i]
+    if token.upos in ("NOUN", "PROPN", "ADJ") and not _headline_verb(tree, i):
+        return None
+    phrases = verb_forms(tree, i)
+    lemma = tree.lemma(i)
+    for particle, frame in lexicon.verbs.get(lemma, ()) or lexicon.verbs.get(lemma + "e", ()):
+        if particle and f"{lemma} {particle}" not in phrases:
+            continue
+        act = _try_frame(tree, i, frame, lexicon)
+        if act is not None:
+            return act
+    return None
+
+
+def _headline_verb(tree: Tree, i: int) -> bool:
+    """In a headline a verb may be tagged as a noun; only words that have a subject or an object count."""
+    token = tree.tokens[i]
+    return token.upos == "ADJ" and token.xpos in ("VBN", "JJ") and bool(tree.children(i, "nsubj", "nsubj:pass"))
+
+
+def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None:
+    agent, patient = tree.agent(i), tree.patient(i)
+    if frame.only_under and not ({tree.lemma(u) for u in tree.ancestors(i)} & frame.only_under):
+        return None
+    if frame.object_nouns:
+        objects = tree.conjuncts(patient) if patient is not None else []
+        if frame.act.name in ("shell",) and not objects and agent is not None:
+            objects, agent = [agent], None  # "rockets landed on ..."
+        if not any(tree.lemma(o) in frame.object_nouns for o in objects):
+            return None
+        first = min([i, *objects])
+        trigger = tree.span(i, max(objects)) if first == i and max(objects) - i < 8 else tree.span(i, i)
+        words = frozenset({i, *objects})
+        targets = by_frame(tree, i, frame.target)
+        agents = maybe(agent) if agent is not None or tree.is_passive(i) else _before_verb(tree, i)
+        return Act(tree.sent, i, frame, trigger, words, phrases(tree, agents, allies=True), phrases(tree, targets))
+    if frame.object_kinds and not _object_holds(tree, i, patient, frame, lexicon):
+        return None
+    if frame.subject_kinds:
+        subject = tree.surface_subject(i)
+        if subject is None or not (phrase_kinds(tree, subject, lexicon) & frame.subject_kinds):
+            return None
+    if patient is not None and frame.act.name in ("hit", "attack") and _not_violent(tree, patient, lexicon):
+        return None
+    agents, targets = _parties(tree, i, frame, agent, patient, lexicon)
+    if not agents and frame.agent == "subject" and not tree.is_passive(i) and frame.frame_id != "repel.verb":
+        agents = _before_verb(tree, i)
+    elif not targets and frame.frame_id == "repel.verb" and not tree.is_passive(i):
+        targets = _before_verb(tree, i)
+    trigger = _verb_trigger(tree, i)
+    return Act(tree.sent, i, frame, trigger, frozenset({i}), phrases(tree, agents, allies=True), phrases(tree, targets))
+
+
+def _before_verb(tree: Tree, verb: int) -> list[int]:
+    """The forces named right before a verb whose subject the tree has lost, allies included ("backed by X")."""
+    out: list[int] = []
+    for j in range(verb - 1, max(-1, verb - 24), -1):
+        token = tree.tokens[j]
+        if token.upos == "VERB" and token.xpos != "VBN" and tree.lemma(j) not in ALLY_VERBS:
+            break
+        if token.upos in ("SCONJ",) or token.text in (";", ":", "."):
+            break
+        if any(a.span.end == token.end for a in tree.forces) and token.upos in ("NOUN", "PROPN", "ADJ"):
+            out.append(j)
+    out.reverse()
+    return out[:3]
+
+
+def _not_violent(tree: Tree, patient: int, lexicon: Lexicon) -> bool:
+    return tree.lemma(patient) in (
+        "deal",
+        "agreement",
+        "accord",
+        "goal",
+        "blow",
+        "record",
+        "chord",
+        "target",
+        "terrorism",
+        "problem",
+        "issue",
+        "road",
+        "policy",
+        "plan",
+        "decision",
+    )
+
+
+def _object_holds(tree: Tree, i: int, patient: int | None, frame: Frame, lexicon: Lexicon) -> bool:
+    if "any" in frame.object_kinds and patient is not None:
+        return True
+    if patient is None:
+        if "none" in frame.object_kinds:
+            return True
+        if "place" in frame.object_kinds and frame.act.name in ("advance", "attack", "take", "hit"):
+            obliques = [k for k in tree.children(i, "obl", "advmod") if "place" in phrase_kinds(tree, k, lexicon)]
+            return bool(obliques) and frame.act.name in ("advance",)
+        return False
+    kinds: set[str] = set()
+    for o in tree.conjuncts(patient):
+        kinds |= phrase_kinds(tree, o, lexicon)
+    if frame.object_kinds & kinds:
+        if frame.act.name == "take":
+            return not (kinds & {"people", "weapon"} and "place" not in kinds) and not _people_object(
+                tree, patient, lexicon
+            )
+        return True
+    return False
+
+
+def _people_object(tree: Tree, patient: int, lexicon: Lexicon) -> bool:
+    lemma = tree.lemma(patient)
+    return lexicon.is_kind(lemma, "people") or (lexicon.is_kind(lemma, "armed") and not lexicon.is_kind(lemma, "place"))
+
+
+def _parties(
+    tree: Tree, i: int, frame: Frame, agent: int | None, patient: int | None, lexicon: Lexicon
+) -> tuple[list[int], list[int]]:
+    agents = maybe(agent) if frame.agent in ("subject", "none-or-subject") else by_frame(tree, i, frame.agent)
+    if frame.frame_id == "repel.verb":
+        attackers = [patient] if patient is not None else []
+        if patient is not None and (
+            lexicon.is_kind(tree.lemma(patient), "act") or tree.lemma(patient) in lexicon.nouns
+        ):
+            inner = nominal_agents(tree, patient, lexicon.control_frame, lexicon)
+            for clause in tree.children(patient, "acl", "acl:relcl"):
+                inner += tree.children(clause, "nsubj")
+            attackers = inner or tree.obliques(patient, frozenset({"of"}))
+        return attackers, maybe(agent)
+    targets: list[int] = []
+    for option in frame.target.split("|"):
+        if option == "object" and patient is not None:
+            targets.append(patient)
+        elif option == "subject":
+            subject = tree.surface_subject(i)
+            targets += maybe(subject)
+        elif option.startswith("oblique:"):
+            targets += tree.obliques(i, frozenset(option.split(":", 1)[1].split(",")))
+    if (
+        frame.agent == "none-or-subject"
+        and agent is not None
+        and not (phrase_kinds(tree, agent, lexicon) & {"armed", "people"})
+    ):
+        agents = []
+    if frame.act.name == "take" and frame.form == "verb":
+        below = [i] if patient is None else [i, *tree.read.parse.subtree(patient)]
+        targets += [
+            k for w in below for k in tree.obliques(w, frozenset({"from"})) if "armed" in phrase_kinds(tree, k, lexicon)
+        ]
+    return agents, targets
+
+
+def _verb_trigger(tree: Tree, i: int) -> Span:
+    prt = [
+        k
+        for k in tree.children(i, "compound:prt", "advmod")
+        if k == i + 1 and tree.tokens[k].text.lower() in ("back", "out", "off", "down", "up", "over", "in")
+    ]
+    return tree.span(i, prt[0] if prt else i)

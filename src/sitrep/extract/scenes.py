@@ -1,0 +1,231 @@
+"""Scenes: the places and days of a sentence in, each given to the act that it belongs to, with its role."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sitrep.extract.parties import Act
+from sitrep.extract.tree import Tree
+from sitrep.model.claim import DateRange
+from sitrep.model.mention import PlaceMention
+from sitrep.model.taxonomy import LocationRole
+from sitrep.reference.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A place of a draft with its role and the key that tells whether two are one place."""
+
+    mention: PlaceMention
+    role: LocationRole
+    key: str
+    sent: int
+
+
+KIND_WORDS = re.compile(
+    r"\b(the|city|town|village|villages|towns|province|governorate|district|region|area|areas|of|neighbou?rhood|countryside|mount|mountain|jabal|tal|tell|hills?|ancient|historic|northern|southern|eastern|western|central|east|west|north|south|airport|airbase|base)\b"
+)
+ARTICLE = re.compile(r"\b(?:al|an|as|ash|ad|ar|at|az|el|ez|es|ed|er)[\s-]+")
+_COMPASS = (
+    r"(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west|south-east|south-west)"
+)
+NEAR = re.compile(
+    r"(?:\bnear(?:by)?|\boutskirts? of|\bclose to|\bvicinity of|\baround|\boverlook(?:s|ing|ed)?|\bsurrounding(?:s of)?"
+    r"|\b(?:kilomet(?:er|re)s?|km|miles?)\b[^.]{0,30}\b(?:of|from)|\btowards?|\bsuburbs? of|\bbordering|\badjacent to"
+    rf"|\boutside(?: of)?|\b{_COMPASS}(?:ern)? of|\bperiphery of|\bdirection of|\bfringes of|\bapproaches to|\boff)"
+    r"\s*(?:the\s+)?(?:[\w'’-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+INSIDE = re.compile(
+    r"\s*(?:(?:city|town|village|district|neighbou?rhoods?|area|sub-?district|suburb|countryside|square|street|airport|airbase|field|camp|located|situated|lying|region|mountains?|plain|farms?|oil|gas|fields?|road|highway|crossroads?|dam|bridge|crossing|military|base|province|hills?)\s*)*"
+    r"(?:,|\(|(?:in|of|within|on|inside)\b)\s*(?:the\s+)?(?:(?:north|south|east|west|central|coastal|northern|southern|eastern|western|nearby|neighbou?ring|northeastern|northwestern|southeastern|southwestern|province|city|town|governorate|district|region|countryside|of|in|the|part|parts|rural|capital|side|and|-)[\s,-]*)*",
+    re.IGNORECASE,
+)
+#: "Irbin another rebel-held area east of Damascus": the second place only says where the first lies
+BESIDE = re.compile(
+    r"[\s,]*(?:[\w-]+\s+){0,6}?(?:to\s+the\s+|in\s+the\s+)?(?:north|south|east|west)[\w-]*\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,3}",
+    re.IGNORECASE,
+)
+
+
+WIDE_KINDS = frozenset({"country", "admin1", "admin2", "region", "desert", "province", "governorate", "countryside"})
+CITY = frozenset({"city", "town", "capital"})
+WITHIN_CITY = frozenset(
+    {"neighbourhood", "neighborhood", "district", "street", "square", "quarter", "suburb", "roundabout"}
+)
+
+
+def is_wide(mention: PlaceMention) -> bool:
+    """Whether a mention names an area wider than a town."""
+    return mention.wide or mention.kind in WIDE_KINDS
+
+
+def place_key(name: str) -> str:
+    """A name without accents, articles and kind words, to compare places inside one document."""
+    text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    text = re.sub(r"[^a-z0-9 -]+", "", text)
+    text = ARTICLE.sub("", text)
+    bare = re.sub(r"\s+", " ", KIND_WORDS.sub(" ", text.replace("-", " "))).strip()
+    return bare or text
+
+
+class Sited(Protocol):
+    """An act that may get places and a day."""
+
+    act: Act
+    places: list[Placed]
+    date: DateRange | None
+    around: set[str]
+
+
+class SceneReader:
+    """Gives the places and days of a sentence to its acts."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Keep the lexicon."""
+        self.lexicon = lexicon
+
+    def give_places(self, tree: Tree, drafts: Sequence[Sited]) -> None:
+        """Give each place of a sentence to the act it belongs to; what only tells where another place lies goes to none."""
+        if not drafts:
+            return
+        for draft in drafts:
+            draft.around = {place_key(m.name) for m in tree.places}
+        last: PlaceMention | None = None
+        for mention in sorted(tree.places, key=lambda m: m.span.start):
+            head = tree.token_at(mention.span.start, mention.span.end)
+            inner, last = last, mention
+            if head is None or not self._is_scene(tree, mention, head):
+                continue
+            if inner is not None and self._contains(tree, inner, mention):
+                continue
+            role = self._role(tree, mention, head)
+            placed = Placed(mention, role, place_key(mention.name), tree.sent)
+            owner = self._place_owner(tree, head, drafts)
+            for draft in owner:
+                draft.places.append(placed)
+
+    def _contains(self, tree: Tree, inner: PlaceMention, outer: PlaceMention) -> bool:
+        """Whether the second of two neighbouring places is where the first lies: "Douma in Eastern Ghouta"."""
+        base = tree.read.sentence.start
+        between = tree.read.sentence.text[inner.span.end - base : outer.span.start - base]
+        if BESIDE.fullmatch(between):
+            return True
+        if not INSIDE.fullmatch(between) and between.strip():
+            return False
+        if not re.search(
+            r"\b(?:in|of|within|on|inside)\b|\(", between
+        ):  # side by side, or a comma: a list, unless it goes wider
+            return is_wide(outer) or (inner.kind in WITHIN_CITY and outer.kind in CITY)
+        return is_wide(outer) or not is_wide(inner)
+
+    def _place_owner(self, tree: Tree, head: int, drafts: Sequence[Sited]) -> Sequence[Sited]:
+        for up in [head, *tree.ancestors(head)]:
+            at = [d for d in drafts if up in d.act.words]
+            if at:
+                return at
+        tops = set(tree.ancestors(head))
+        sisters = [d for d in drafts if any(tree.head(w) in tops for w in d.act.words)]
+        if sisters:
+            near = min(sisters, key=lambda d: abs(d.act.head - head))
+            return [near]
+        return [min(drafts, key=lambda d: abs(d.act.head - head))]
+
+    def _is_scene(self, tree: Tree, mention: PlaceMention, head: int) -> bool:
+        """Whether a place is where something happens, not part of a name or of a source ("Syrias army", "a source in Hasaka")."""
+        token = tree.tokens[head]
+        if any(a.span.start <= mention.span.start and mention.span.end <= a.span.end for a in tree.forces):
+            return False
+        if any(s.span.start <= mention.span.start and mention.span.end <= s.span.end for s in tree.read.sources):
+            return False
+        up = token.head
+        if self._names_wider(tree, head) or self._is_dateline(tree, mention):
+            return False
+        if token.deprel in ("compound", "amod", "nmod:poss", "nmod:unmarked") and up > head and up >= 0:
+            lemma = tree.lemma(up)
+            if self.lexicon.is_kind(lemma, "armed") and not self.lexicon.is_kind(lemma, "place"):
+                return False
+        base = tree.read.sentence.start
+        after = tree.read.sentence.text[mention.span.end - base :][:12].lower()
+        if re.match(r"[-–](based|backed|born|held|controlled|led|trained|mediated|brokered)", after):
+            return "held" in after or "controlled" in after
+        return not self._in_source(tree, head)
+
+    def _names_wider(self, tree: Tree, head: int) -> bool:
+        """Whether a place only says whose another place is: "Syrias second city", "Iraq's Anbar province"."""
+        token = tree.tokens[head]
+        if token.deprel != "nmod:poss" or token.head < 0:
+            return False
+        return not self.lexicon.is_kind(tree.lemma(token.head), "act")
+
+    def _is_dateline(self, tree: Tree, mention: PlaceMention) -> bool:
+        """Whether a place in capitals opens the text before an agency: "DAMASCUS (Sputnik)", "BEIRUT -"."""
+        first = tree.tokens[0].start
+        return mention.span.text.isupper() and mention.span.start - first <= 2 and len(mention.span.text) > 3
+
+    def _in_source(self, tree: Tree, head: int) -> bool:
+        below = head
+        for up in list(tree.ancestors(head))[:5]:
+            if (
+                tree.relation(below).startswith(("nsubj", "obl:agent"))
+                and tree.lemma(up) in self.lexicon.say_verbs
+                and tree.tokens[up].upos == "VERB"
+            ):
+                return True
+            below = up
+        return False
+
+    def _role(self, tree: Tree, mention: PlaceMention, head: int) -> LocationRole:
+        base = tree.read.sentence.start
+        before = tree.read.sentence.text[: mention.span.start - base][-70:]
+        case = tree.case(head)
+        if re.search(r"\bfrom\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", before) and (
+            case.startswith("from") or before.rstrip().endswith("from")
+        ):
+            return LocationRole.FROM
+        if case in ("to", "into") and self._moves(tree, head):
+            return LocationRole.TO
+        if NEAR.search(before) or case in ("near", "around", "towards", "toward", "outside", "beside", "off"):
+            return LocationRole.NEAR
+        if is_wide(mention):
+            return LocationRole.WITHIN
+        return LocationRole.AT
+
+    def _moves(self, tree: Tree, head: int) -> bool:
+        up = tree.head(head)
+        return up >= 0 and any(
+            f.act.name in ("change", "withdraw", "agree") for _, f in self.lexicon.verbs.get(tree.lemma(up), ())
+        )
+
+    def give_dates(self, tree: Tree, drafts: Sequence[Sited]) -> None:
+        """Give each day of a sentence to its act; one that dates only the telling goes to acts without a day."""
+        if not tree.dates or not drafts:
+            return
+        telling: list[DateRange] = []
+        for when in tree.dates:
+            if when.span is None:
+                continue
+            head = tree.token_at(when.span.start, when.span.end)
+            owner = None if head is None else self._date_owner(tree, head, drafts)
+            if owner is None:
+                telling.append(when)
+            elif owner.date is None:
+                owner.date = when
+        own = [d.date for d in drafts if d.date is not None]
+        for draft in drafts:
+            if draft.date is None:
+                spare = telling[0] if telling else (own[0] if len(own) == 1 and own[0].start is not None else None)
+                draft.date = spare
+
+    def _date_owner(self, tree: Tree, head: int, drafts: Sequence[Sited]) -> Sited | None:
+        for up in [head, *tree.ancestors(head)]:
+            for draft in drafts:
+                if up in draft.act.words:
+                    return draft
+            if tree.tokens[up].upos == "VERB" and tree.lemma(up) in self.lexicon.say_verbs:
+                return None
+        return None
