@@ -203,3 +203,12 @@ def test_a_list_of_places_is_one_group(gazetteer: Gazetteer) -> None:
     text = "They hit Saraqib, Hass and Kafr Nabl towns while others fought near Palmyra."
     groups = lists_of(mentions_of(text, gazetteer), text)
     assert [[m.name for m in group] for group in groups] == [["Saraqib", "Hass", "Kafr Nabl"], ["Palmyra"]]
+
+
+def test_a_road_told_by_its_ends_is_a_line(gazetteer: Gazetteer) -> None:
+    short = resolved("Mines lay on the Nawa-Jasim road in Daraa province, Syria.", "Nawa-Jasim road", gazetteer)
+    assert short.name == "Nawa-Jasim road"
+    assert short.lat == pytest.approx(32.95, abs=0.1)
+    assert short.gazetteer_id is None
+    long = resolved("Mines lay on the Hasakah-Latakia highway in Syria.", "Hasakah-Latakia highway", gazetteer)
+    assert (long.lat, long.precision, long.ucdp_precision) == (None, 3, 5)

@@ -14,7 +14,7 @@ from sitrep.reference.gazetteer import Gazetteer
 from sitrep.reference.gazetteer.kinds import kind_of_word, kinds
 from sitrep.reference.gazetteer.scan import not_places
 from sitrep.resolve.places_context import Named, PlaceContext
-from sitrep.resolve.places_geometry import beside, geometry_of
+from sitrep.resolve.places_geometry import beside, between, geometry_of
 from sitrep.resolve.places_phrase import PlacePhrase, read_phrase
 from sitrep.resolve.places_ranking import decided, is_sure, rank
 from sitrep.resolve.places_relative import city_of, referent
@@ -38,13 +38,15 @@ _KINDS_IN_TOWN = ("quarter", "site", "camp")
 class Placed:
     """A decision: the place, how its name matched, and whether the words mean it ``itself`` or something unknown beside it.
 
-    ``sure`` holds where the name is the place's own but for its spelling and every other place of a like name stands well behind.
+    ``line_to`` is the other end of a road told by its ends. ``sure`` holds where the name is the place's own but for its spelling
+    and every other place of a like name stands well behind.
     """
 
     place: Place
     how: str
     itself: bool = True
     sure: bool = False
+    line_to: Place | None = None
 
 
 def place_context(
@@ -160,6 +162,10 @@ def decide(
     if phrase.kind == "point":
         return Unresolved(location.text, "a numbered height; no gazetteer holds these")
     ranked = rank(phrase, at, context, gazetteer, location.role == LocationRole.WITHIN)
+    if phrase.kind == "road" and not (ranked and ranked[0][1].place.kind == "road" and ranked[0][1].score >= _SURE):
+        ends = _road_ends(phrase.name, at, context, gazetteer)
+        if ends is not None:
+            return Placed(ends[0], f"the road from {ends[0].name} to {ends[1].name}", line_to=ends[1]), phrase
     best = tuple(c for _, c in ranked[:5])
     reason = ""
     if not ranked or ranked[0][1].score < _NAME_FLOOR:
@@ -176,6 +182,16 @@ def decide(
     if reason:
         return Unresolved(location.text, reason, best)
     return Placed(ranked[0][1].place, ranked[0][1].how, sure=is_sure(ranked, at, context)), phrase
+
+
+def _road_ends(name: str, at: int, context: PlaceContext, gazetteer: Gazetteer) -> tuple[Place, Place] | None:
+    """The two places of "Palmyra-Deir Ezzor"; None where either is not known."""
+    for hyphen in re.finditer(r"[-–]", name):
+        told = (name[: hyphen.start()].strip(), name[hyphen.end() :].strip())
+        found = [rank(PlacePhrase(part), at, context, gazetteer) for part in told if part]
+        if len(found) == len(told) and all(f and f[0][1].score >= _SURE for f in found):
+            return found[0][0][1].place, found[1][0][1].place
+    return None
 
 
 def _is_quarter(score: float, best: Candidate, phrase: PlacePhrase) -> bool:
@@ -207,8 +223,12 @@ def _applied(
         return _unplaced(location, mention, context)
     placed, phrase = found
     place = placed.place
-    geometry = geometry_of(place, phrase, location.role) if placed.itself else beside(place)
-    name = phrase.named(place) if placed.itself else _name_beside(location, place)
+    if placed.line_to is not None:
+        geometry, name = between(place, placed.line_to), f"{place.name}-{placed.line_to.name} road"
+    elif placed.itself:
+        geometry, name = geometry_of(place, phrase, location.role), phrase.named(place)
+    else:
+        geometry, name = beside(place), _name_beside(location, place)
     return replace(
         location,
         name=name,
@@ -217,7 +237,7 @@ def _applied(
         precision=geometry.acled_precision,
         ucdp_precision=geometry.ucdp_precision,
         radius_km=round(geometry.radius_km, 1),
-        gazetteer_id=place.place_id if placed.itself else None,
+        gazetteer_id=place.place_id if placed.itself and placed.line_to is None else None,
         admin1=place.admin1 or None,
         country=place.country or None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitrep.model.place import Geometry, Place, Shape, moved
+from sitrep.model.place import Geometry, Place, Shape, distance_km, moved
 from sitrep.model.taxonomy import LocationRole
 from sitrep.reference.gazetteer.kinds import kinds
 from sitrep.resolve.places_phrase import PlacePhrase
@@ -73,3 +73,12 @@ def _settled(place: Place, phrase: PlacePhrase, role: LocationRole) -> Geometry:
 def beside(place: Place) -> Geometry:
     """The geometry of something unknown in or beside a place: the place's point, with room for where it may be."""
     return Geometry(Shape.POINT, place.lat, place.lon, max(5.0, place.radius_km), 2, 2)
+
+
+def between(one: Place, other: Place) -> Geometry:
+    """The straight line of a road from one place to another; its middle is told only where the road is short."""
+    km = distance_km(one.lat, one.lon, other.lat, other.lon)
+    ends = ((one.lat, one.lon), (other.lat, other.lon))
+    if km / 2 > SMALL_AREA_KM:
+        return Geometry(Shape.LINE, None, None, km / 2, 3, 5, line=ends)
+    return Geometry(Shape.LINE, (one.lat + other.lat) / 2, (one.lon + other.lon) / 2, max(2.0, km / 2), 2, 5, line=ends)
