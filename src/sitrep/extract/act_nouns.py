@@ -120,20 +120,16 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
         light = lexicon.light
         lemma = verb_forms(tree, up)
         is_subject = relation.startswith("nsubj")
-        if frame is lexicon.control_frame or (
-            lemma & light["agent_subject"] and (relation in ("obj", "nsubj:pass", "obl") or relation.startswith("obl"))
-        ):
-            if (
-                relation in ("obj", "nsubj:pass")
-                or frame is lexicon.control_frame
-                or tree.case(i) in ("in", "with", "out")
-            ):
-                words.add(up)
-                start = min(start, up)
-                who = tree.agent(up)
-                agents += [who] if who is not None and who != i else []
-                targets += by_frame(tree, up, frame.target)
-                arcs.append(f"{tree.tokens[up].text} carries {tree.tokens[i].text}")
+        carried = relation in ("obj", "nsubj:pass") or (
+            relation.startswith("obl") and tree.case(i) in ("in", "with", "out")
+        )
+        if frame is lexicon.control_frame or (lemma & light["agent_subject"] and carried):
+            words.add(up)
+            start = min(start, up)
+            who = tree.agent(up)
+            agents += [who] if who is not None and who != i else []
+            targets += by_frame(tree, up, frame.target)
+            arcs.append(f"{tree.tokens[up].text} carries {tree.tokens[i].text}")
         if lemma & light["target_subject"] and not is_subject:
             words.add(up)
             start = min(start, up)
