@@ -8,6 +8,7 @@ from sitrep.extract.numbers import UNCOUNTED, Quantity, read_quantity
 from sitrep.extract.strays import find_strays
 from sitrep.extract.tree import Phrase, Tree
 from sitrep.model.claim import Span
+from sitrep.model.parse import Token
 from sitrep.model.taxonomy import CasualtyKind, MaterielOutcome
 from sitrep.reference.lexicon import CostWords, Lexicon
 
@@ -175,6 +176,8 @@ def _counted(tree: Tree, i: int, words: CostWords, lexicon: Lexicon) -> list[int
 
 
 def _counted_by_adjective(tree: Tree, i: int, lexicon: Lexicon) -> list[int]:
+    if tree.case(i) in ("among", "amongst") and not tree.children(i, "nummod"):
+        return []  # "four children were among the dead" is part of a total
     if tree.children(i, "nummod") or _precount(tree, i):
         return [i]
     subject = tree.surface_subject(i)
@@ -244,7 +247,7 @@ def _countable(tree: Tree, i: int, lexicon: Lexicon) -> bool:
 
 
 def _cost(tree: Tree, word: int, head: int, words: CostWords, lexicon: Lexicon) -> Cost | None:
-    if _is_subset(tree, head):
+    if _is_subset(tree, head) or (words.kind is CasualtyKind.CAPTURED and not _is_captive(tree, head, lexicon)):
         return None
     counted = head
     if tree.lemma(head) in COUNTING or tree.tokens[head].upos == "NUM":
@@ -253,7 +256,7 @@ def _cost(tree: Tree, word: int, head: int, words: CostWords, lexicon: Lexicon) 
             counted = of[0]
     first, _ = tree.core(head)
     bound = max(0, first - 3)
-    before = [t.text.lower() for t in tree.words_between(bound, counted - 1)]
+    before = [t.text.lower() for t in _close(tree, bound, first, counted)]
     token = tree.tokens[counted]
     if token.upos == "NUM" or (token.text.lower() in lexicon.vague and token.text.lower() not in ("others", "more")):
         before.append(token.text.lower())
@@ -268,6 +271,25 @@ def _cost(tree: Tree, word: int, head: int, words: CostWords, lexicon: Lexicon) 
     if words.kind is CasualtyKind.KILLED_OR_INJURED and head == word:
         who = _sufferer(tree, word)
     return Cost(tree.sent, word, words.kind, quantity, who, span, tree.span(max(0, min(first, counted) - 2), counted))
+
+
+def _is_captive(tree: Tree, head: int, lexicon: Lexicon) -> bool:
+    """Whether what is taken are people rather than a place or an army's ground."""
+    lemma, token = tree.lemma(head), tree.tokens[head]
+    if any(p.span.start < token.end and token.start < p.span.end for p in tree.places) or lexicon.is_kind(lemma, "place"):
+        return False
+    return lemma not in COLLECTIVE or lemma in ("family", "people", "victim", "other", "body", "guard", "staff", "personnel", "crew", "police")
+
+
+def _close(tree: Tree, bound: int, first: int, counted: int) -> list[Token]:
+    """The words before a counted noun, without what a comma, a verb or a date cuts off: "On 25 February, the forces"."""
+    words: list[Token] = []
+    for token in reversed(tree.words_between(bound, counted - 1)):
+        dated = any(d.span is not None and d.span.start <= token.start < d.span.end for d in tree.dates)
+        if token.i < first and (token.text in (",", ";", ":") or token.upos in ("VERB", "AUX") or dated):
+            break
+        words.insert(0, token)
+    return words
 
 
 def _noun_before(tree: Tree, adjective: int, first: int, lexicon: Lexicon) -> Phrase | None:

@@ -12,6 +12,8 @@ from sitrep.model.taxonomy import CasualtyKind, MaterielOutcome, Side
 from sitrep.reference.lexicon import Lexicon
 
 CIVILIANS = "civilians"
+#: counts that words without a figure stand for; a figure of the same report says more
+VAGUE = frozenset({3, 10, 12, 20, 36, 100, 300, 1000})
 
 
 def people_of(cost: Cost, actors: ActorReader, lexicon: Lexicon) -> ActorMention:
@@ -30,12 +32,14 @@ def _last_lemma(text: str) -> str:
 
 
 def casualties(draft: Draft, actors: ActorReader, trees: Sequence[Tree], lexicon: Lexicon) -> tuple[Casualty, ...]:
-    groups: dict[tuple[str, Side], list[Cost]] = {}
+    groups: Groups = {}
     for cost in draft.costs:
         if not _counts(cost, draft, actors):
             continue
-        groups.setdefault((cost.kind.value, _side(cost, draft, actors, lexicon)), []).append(cost)
+        groups.setdefault((cost.kind.value, _side(cost, draft, actors, lexicon, trees)), []).append(cost)
+    _drop_totals(groups)
     _fold_unknown(groups)
+    _drop_vague(groups)
     out = []
     for (_, side), costs in groups.items():
         out.append(_toll(costs, side, trees))
@@ -51,7 +55,38 @@ def _counts(cost: Cost, draft: Draft, actors: ActorReader) -> bool:
     return True
 
 
-def _fold_unknown(groups: dict[tuple[str, Side], list[Cost]]) -> None:
+Groups = dict[tuple[str, Side], list[Cost]]
+
+
+def _drop_totals(groups: Groups) -> None:
+    """A total whose parts are told side by side goes: "23 dead: 19 fighters and four civilians" (codebook)."""
+    for key, costs in list(groups.items()):
+        for cost in list(costs):
+            parts = [c for k, other in groups.items() if k[0] == key[0] for c in other if c.who is not None and c is not cost]
+            pairs = [(a, b) for a in parts for b in parts if a.sent == b.sent and a.count.start < b.count.start]
+            sums = {(a.quantity.best or 0) + (b.quantity.best or 0) for a, b in pairs if a.quantity.best and b.quantity.best}
+            if cost.quantity.best in sums and len({k for k, other in groups.items() if k[0] == key[0] and any(c in parts for c in other)}) > 1:
+                costs.remove(cost)
+        if not costs:
+            del groups[key]
+
+
+def _drop_vague(groups: Groups) -> None:
+    """"Losses" and "dozens killed and wounded" say nothing beside counts of the dead of the same side."""
+    both = CasualtyKind.KILLED_OR_INJURED.value
+    for kind, side in list(groups):
+        if kind == both and all(_is_vague(c) for c in groups[kind, side]):
+            told = [c for (k, s), costs in groups.items() if k == CasualtyKind.KILLED.value and s in (side, Side.UNKNOWN) for c in costs]
+            if any(c.quantity.known and not _is_vague(c) for c in told):
+                del groups[kind, side]
+
+
+def _is_vague(cost: Cost) -> bool:
+    q = cost.quantity
+    return q.high is None and (q.best == 1 or q.best in VAGUE) and not any(ch.isdigit() for ch in cost.span.text)
+
+
+def _fold_unknown(groups: Groups) -> None:
     """A count whose side nobody names ("44 killed") is the count of the side that is named beside it."""
     for kind, side in list(groups):
         if side is not Side.UNKNOWN:
@@ -65,7 +100,7 @@ def _fold_unknown(groups: dict[tuple[str, Side], list[Cost]]) -> None:
         groups[into[0]] += groups.pop((kind, side))
 
 
-def _side(cost: Cost, draft: Draft, actors: ActorReader, lexicon: Lexicon) -> Side:
+def _side(cost: Cost, draft: Draft, actors: ActorReader, lexicon: Lexicon, trees: Sequence[Tree]) -> Side:
     who = people_of(cost, actors, lexicon)
     if who.actor_id is None:
         if draft.targets and all(actors.group(t.actor_id) == "civilian" for t in draft.targets):
@@ -77,7 +112,19 @@ def _side(cost: Cost, draft: Draft, actors: ActorReader, lexicon: Lexicon) -> Si
         return Side.ACTOR1
     if any(same_actor(who, t) for t in draft.targets):
         return Side.ACTOR2
-    return _side_by_group(who, draft, actors)
+    return _side_by_killer(cost, draft, actors, trees[cost.sent]) or _side_by_group(who, draft, actors)
+
+
+def _side_by_killer(cost: Cost, draft: Draft, actors: ActorReader, tree: Tree) -> Side | None:
+    """Fighters fall on the side that does not kill them: "the army repelled the attack, killing 30 terrorists"."""
+    if tree.tokens[cost.word].upos != "VERB" or (killer := tree.agent(cost.word)) is None:
+        return None
+    who = actors.read(tree.phrase(killer).span)
+    if who.actor_id is None:
+        return None
+    if any(same_actor(who, t) for t in draft.targets):
+        return Side.ACTOR1
+    return Side.ACTOR2 if any(same_actor(who, a) for a in draft.agents) else None
 
 
 def _side_by_group(who: ActorMention, draft: Draft, actors: ActorReader) -> Side:
@@ -86,8 +133,8 @@ def _side_by_group(who: ActorMention, draft: Draft, actors: ActorReader) -> Side
     fights = [[m for m in side if actors.group(m.actor_id) in ("state", "armed", "generic")] for side in (draft.agents, draft.targets)]
     alike = [any(actors.is_government(m.actor_id) == state for m in side) for side in fights]
     other = [any(actors.is_government(m.actor_id) != state for m in side) for side in fights]
-    if draft.reality == "attempted" and not state and any(fights) and not other[1] and not alike[0]:
-        return Side.ACTOR1
+    if draft.reality == "attempted" and not state and actors.group(who.actor_id) == "generic":
+        return Side.ACTOR1  # who is repelled attacked
     if alike[0] != alike[1]:
         return Side.ACTOR1 if alike[0] else Side.ACTOR2
     if other[0] != other[1]:
@@ -95,16 +142,12 @@ def _side_by_group(who: ActorMention, draft: Draft, actors: ActorReader) -> Side
     return Side.ACTOR2 if draft.agents else Side.UNKNOWN
 
 
-#: counts that words without a figure stand for; a figure of the same report says more
-VAGUE = frozenset({3, 10, 12, 20, 36, 100, 300, 1000})
-
-
 def _toll(costs: list[Cost], side: Side, trees: Sequence[Tree]) -> Casualty:
     """One figure of several tellings: best of the report's own detail, low the smallest, high the largest (codebook)."""
 
     def rank(cost: Cost) -> tuple[bool, bool, bool, int]:
         q = cost.quantity
-        vague = q.high is None and q.best in VAGUE and not any(ch.isdigit() for ch in cost.span.text)
+        vague = q.best != 1 and _is_vague(cost)
         return (trees[cost.sent].read.sentence.is_title, not q.known, vague, cost.sent)
 
     chosen = min(costs, key=rank)
