@@ -90,9 +90,11 @@ def test_boundaries(tmp_path: Path) -> None:
     ring = [[36.0, 33.0], [40.0, 33.0], [40.0, 36.0]]
     for geometry in ({"type": "Polygon", "coordinates": [ring]}, {"type": "MultiPolygon", "coordinates": [[ring]]}):
         feature = {"type": "Feature", "properties": {"name": "Homs", "level": 2}, "geometry": geometry}
-        path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+        whole = {"type": "FeatureCollection", "credit": "Survey, CC BY", "features": [feature]}
+        path.write_text(json.dumps(whole), encoding="utf-8")
         (area,) = load_boundaries(path)
         assert (area.name, area.level, len(area.rings[0])) == ("Homs", 2, 3)
+        assert map_picture([], [area]).credit == "Survey, CC BY"
 
 
 @pytest.mark.parametrize(

@@ -121,10 +121,10 @@ def compose(dossier: Dossier, request: Request) -> Brief:
 
 
 def by_province(events: Iterable[Event]) -> dict[str, list[Event]]:
-    """The events by the province of their main place, the province with most events first; another country is named."""
+    """The events by the province of their main place, most events first; a country that is not home is named."""
     found: dict[str, list[Event]] = {}
     countries = Counter(place.country for e in events if (place := main_place(e)) is not None and place.country)
-    home = countries.most_common(1)[0][0] if countries else None
+    home = next((code for code, count in countries.items() if 2 * count > countries.total()), None)
     for event in events:
         place = main_place(event)
         country = country_of(place.country) if place is not None else None

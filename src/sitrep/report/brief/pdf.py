@@ -169,6 +169,8 @@ def _map(sheet: _Sheet, picture: MapPicture) -> None:
                 page.text(left + label.x * scale - wide / 2, top + (label.y + 20) * scale, text)
     page.set_y(top + height + 2)
     _legend(sheet)
+    if picture.credit:
+        sheet.write(picture.credit, 6.5, soft=True)
 
 
 def _legend(sheet: _Sheet) -> None:

@@ -109,7 +109,8 @@ def certainty_sentence(event: Event, dossier: Dossier, sides: Mapping[str, str])
     if event.certainty is Certainty.CONFIRMED_BY_BOTH:
         return f"Confirmed by both sides ({names})."
     if event.certainty is Certainty.CORROBORATED:
-        return f"Corroborated by {len(origins)} independent origins ({names})."
+        count = f"{len(origins)} independent origin{'' if len(origins) == 1 else 's'}"
+        return f"Corroborated by {count} ({names})."
     if event.certainty is Certainty.DENIED:
         return f"Denied; told by {names or 'a source that is not named'}."
     told = f"told by {names}" if names else "told by a source that is not named"

@@ -12,6 +12,7 @@ from sitrep.report.exports.tolls import SideTolls, by_side
 from sitrep.report.knowledge import Country, Settings, country_of
 from sitrep.report.wording import actor_name, is_described
 
+_UNKNOWN_KIND = "unknown"
 STATE_BASED, NON_STATE, ONE_SIDED = 1, 2, 3
 
 
@@ -94,7 +95,7 @@ def _actor(actor: EventActor, fact: ActorFact | None, dossier: Dossier, settings
     name = settings.texts("names").get(actor.actor_id or "")
     if name is None and is_state and home is not None:
         name = settings.text("state_name").replace("{country}", home.name)
-    if name is None and is_described(actor):
+    if name is None and (is_described(actor) or kind == _UNKNOWN_KIND):
         name = settings.text("unidentified")
     return _Side(
         name or actor_name(actor, dossier.actors),

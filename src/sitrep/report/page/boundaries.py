@@ -16,11 +16,12 @@ class BoundaryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """An area's name, its level (1 province, 2 district) and its rings as (lon, lat)."""
+    """An area's name, its level (0 country, 1 province, 2 district), its rings as (lon, lat), and whom to credit."""
 
     name: str
     level: int
     rings: tuple[tuple[tuple[float, float], ...], ...]
+    credit: str = ""
 
 
 def load_boundaries(path: Path | None) -> tuple[Area, ...]:
@@ -38,10 +39,11 @@ def load_boundaries(path: Path | None) -> tuple[Area, ...]:
     features = whole.get("features") if isinstance(whole, dict) else None
     if not isinstance(features, list):
         raise BoundaryError(f"{path}: must be a GeoJSON FeatureCollection")
-    return tuple(_area(feature, path) for feature in features)
+    credit = str(whole.get("credit") or "")
+    return tuple(_area(feature, path, credit) for feature in features)
 
 
-def _area(feature: Json, path: Path) -> Area:
+def _area(feature: Json, path: Path, credit: str) -> Area:
     values = feature.get("properties") if isinstance(feature, dict) else None
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(values, dict) or not isinstance(geometry, dict):
@@ -50,7 +52,7 @@ def _area(feature: Json, path: Path) -> Area:
     name = values.get("name") or ""
     # "admin1", "ADM1" and 1 all mean the first level
     digits = "".join(c for c in str(level) if c.isdigit())
-    return Area(str(name), int(digits or "1"), tuple(_rings(geometry, path)))
+    return Area(str(name), int(digits or "1"), tuple(_rings(geometry, path)), credit)
 
 
 def _rings(geometry: dict[str, Json], path: Path) -> Iterator[tuple[tuple[float, float], ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, floor, pi, radians, sin, sqrt
 from typing import TypeAlias
 
@@ -19,6 +19,8 @@ WIDTH, HEIGHT = 860, 560
 _KM_PER_DEGREE = 111.195
 _MIN_SPAN = 2.4
 _LABELS = 14
+#: a theatre wider than this (degrees of longitude) is never shown whole
+_WIDEST = 60.0
 #: rings drawn around a place when several events share it, so that none hides another
 _GOLDEN = pi * (3 - sqrt(5))
 
@@ -85,6 +87,7 @@ class MapPicture:
     scale_px: float
     outside: int
     grid: tuple[GridLine, ...] = ()
+    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,9 @@ class _Frame:
 
 def map_picture(events: Sequence[Event], areas: Sequence[Area]) -> MapPicture:
     """Draw the events that have a position; shapes are true in the middle of the map."""
+    # the widest level, countries or provinces, is level 1 of the picture whatever the file calls it
+    top = min((area.level for area in areas), default=1)
+    areas = [replace(area, level=area.level - top + 1) for area in areas]
     placed = [(event, place) for event in events for place in _located(event)]
     frame = _frame([(p.lon, p.lat) for _, p in placed if p.lon is not None and p.lat is not None], areas)
     scale_km = next((n for n in (500, 200, 100, 50, 20, 10, 5, 2) if frame.km(n) <= WIDTH / 4), 1)
@@ -120,6 +126,7 @@ def map_picture(events: Sequence[Event], areas: Sequence[Area]) -> MapPicture:
         round(frame.km(scale_km), 1),
         len(outside),
         () if areas else tuple(_grid(frame)),
+        next((area.credit for area in areas if area.credit), ""),
     )
 
 
@@ -164,6 +171,9 @@ def _shown_box(points: Sequence[tuple[float, float]], theatre: _Box | None) -> _
     inside = [p for p in points if west <= p[0] <= east and south <= p[1] <= north]
     box = _box(inside)
     if box is None or 2 * len(inside) < len(points):
+        return _box(points)
+    # the whole world is no frame for anything: there the events' own stretch is shown
+    if east - west > _WIDEST:
         return _box(points)
     is_wide = (box[2] - box[0]) > (east - west) * 0.3 or (box[3] - box[1]) > (north - south) * 0.3
     return theatre if is_wide else box
@@ -230,10 +240,24 @@ def _size(event: Event) -> float:
 def _labels(areas: Sequence[Area], placed: Sequence[tuple[Event, Location]], frame: _Frame) -> tuple[Label, ...]:
     """The names of places and, where they leave room, of provinces."""
     places = _place_labels(placed, frame)
+    below = [Label(o.x, o.y + 16, o.text, "") for o in places]
+    provinces: list[Label] = []
+    for area, ring in sorted(_widest_rings(areas), key=lambda found: -_width(found[1])):
+        x, y = frame.at(*_middle(ring))
+        label = Label(x, y, area.name, "area")
+        is_inside = 0 < x < WIDTH and 0 < y < HEIGHT and _width(ring) * frame.per_lon > 4 * len(area.name)
+        if is_inside and not any(_touch(label, other) for other in (*below, *provinces)):
+            provinces.append(label)
+    return (*provinces, *places)
+
+
+def _widest_rings(areas: Sequence[Area]) -> list[tuple[Area, tuple[tuple[float, float], ...]]]:
     named = [area for area in areas if area.level == 1 and area.name and area.rings]
-    middles = [(area.name, frame.at(*_middle(max(area.rings, key=len)))) for area in named]
-    provinces = [Label(x, y, name, "area") for name, (x, y) in middles]
-    return (*(p for p in provinces if not any(_touch(p, Label(o.x, o.y + 16, o.text, "")) for o in places)), *places)
+    return [(area, max(area.rings, key=len)) for area in named]
+
+
+def _width(ring: Sequence[tuple[float, float]]) -> float:
+    return max(lon for lon, _ in ring) - min(lon for lon, _ in ring)
 
 
 def _touch(one: Label, two: Label) -> bool:
