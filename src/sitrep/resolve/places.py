@@ -110,7 +110,9 @@ def _sure(mention: PlaceMention, context: PlaceContext, gazetteer: Gazetteer) ->
     """The places a mention surely names: a province and its capital both, where the words leave that open."""
     found = [c for c in gazetteer.candidates(mention.name, 12) if c.score >= 0.94]
     pool = [c for c in found if c.place.country in context.home_countries] or [c for c in found if c.score >= 0.99]
-    areas = [c.place for c in pool if c.place.kind in ("admin1", "country", "region")]
+    areas = [
+        c.place for c in pool if c.place.kind == "admin1" or (c.place.kind in ("country", "region") and c.score >= 0.99)
+    ]
     if areas and areas[0].kind != "admin1":
         return areas[:1]
     points = sorted(

@@ -8,7 +8,7 @@ from sitrep.reference.gazetteer.kinds import kind_of_prefix, kind_of_word
 from sitrep.reference.gazetteer.phrases import phrases
 from sitrep.reference.gazetteer.romanisation import rules
 from sitrep.reference.gazetteer.scan import not_places
-from sitrep.resolve.places_words import SentenceWords
+from sitrep.resolve.places_words import ENGLISH_ARTICLES, SentenceWords
 
 _PLURALS = frozenset(
     {
@@ -107,11 +107,16 @@ class PlaceNames(SentenceWords):
         return last
 
     def _article_at(self, i: int) -> bool:
-        """Whether an article and a name, joined by a hyphen, stand at word ``i`` after a space."""
-        if i < 1 or i + 1 >= len(self.atoms) or self.low[i] not in rules().articles or not self.atoms[i + 1].capital:
+        """Whether an article and a name stand at word ``i`` after a space."""
+        if (
+            i < 1
+            or i + 1 >= len(self.atoms)
+            or self.low[i] not in rules().articles - ENGLISH_ARTICLES
+            or not self.atoms[i + 1].capital
+        ):
             return False
         spaced = self.text[self.atoms[i - 1].end : self.atoms[i].start] == " "
-        return spaced and self.text[self.atoms[i].end : self.atoms[i + 1].start] == "-"
+        return spaced and self.text[self.atoms[i].end : self.atoms[i + 1].start] in ("-", " ")
 
     def _is_famous(self, name: Name) -> bool:
         told = self.text[self.atoms[name.first].start : self.atoms[name.last - 1].end]

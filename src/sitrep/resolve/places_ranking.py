@@ -7,6 +7,7 @@ from math import exp
 from sitrep.model.place import Candidate, Place, distance_km
 from sitrep.reference.gazetteer import Gazetteer
 from sitrep.reference.gazetteer.kinds import kinds, same_group
+from sitrep.reference.gazetteer.phrases import phrases
 from sitrep.resolve.places_context import PlaceContext
 from sitrep.resolve.places_phrase import PlacePhrase
 
@@ -99,7 +100,7 @@ def _kind_points(place: Place, phrase: PlacePhrase, within: bool, own_name: bool
         settled = kinds()[place.kind].group == "settlement"
         return 0.12 if place.kind == "admin1" else (0.06 if area else (-0.1 if settled else -0.4))
     if place.kind == "admin1" and place.country and not kind:
-        return 0.2 if within or phrase.around else -0.2
+        return 0.2 if within or phrase.around in phrases().surroundings_wide else -0.2
     if not kind or kind == "site":
         group = kinds()[place.kind].group
         if group in ("settlement", "quarter", "area") or candidate_typed(place, phrase):

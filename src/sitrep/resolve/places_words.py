@@ -16,7 +16,11 @@ _LONGEST_RUN = 6
 _LONGEST_ACRONYM = 6
 _GAPS = frozenset({" ", "-", "–", "- "})
 #: articles that are English words too: they belong to a name only with a hyphen
-_ENGLISH_ARTICLES = frozenset({"the", "l", "as", "at", "an", "ad", "er", "et", "en", "es"})
+ENGLISH_ARTICLES = frozenset({"the", "l", "as", "at", "an", "ad", "er", "et", "en", "es"})
+
+
+#: what makes "state" before it a word for a government's own
+_RUN = frozenset({"run", "owned", "of"})
 
 
 class SentenceWords:
@@ -42,7 +46,7 @@ class SentenceWords:
 
     def _run(self, i: int) -> tuple[int, int] | None:
         """The longest run of capitalised atoms from ``i``, articles between them or before them included."""
-        articles = rules().articles - _ENGLISH_ARTICLES
+        articles = rules().articles - ENGLISH_ARTICLES
         first = i
         atom = self.atoms[i]
         if not atom.capital:
@@ -83,9 +87,17 @@ class SentenceWords:
             if end > len(self.atoms) or not all(self._joined(j - 1, j) for j in range(last, end)):
                 continue
             word = " ".join(self.low[last:end])
+            if word == "state" and (
+                self._owned(last) or (end < len(self.low) and self.low[end] in not_places().group_tails | _RUN)
+            ):
+                return None
             if word in known:
                 return known[word], end
         return None
+
+    def _owned(self, i: int) -> bool:
+        """Whether what stands before word ``i`` bears an apostrophe s: "Russia's state media" tells of no state of that name."""
+        return self.atoms[i - 1].text[-2:] in ("'s", "’s")
 
     def _kind_before(self, first: int) -> str | None:
         """The kind word before a name: "the village of X", "villages X", "Mount X", "neighbourhood of X"."""
