@@ -23,7 +23,7 @@ __all__ = ["PlaceContext", "Placed", "decide", "place_context", "resolve_documen
 
 #: a candidate is not taken below this likeness of name, nor below this score in the document; a name that is
 #: only alike needs more of the report to speak for it
-_NAME_FLOOR, _FIT_FLOOR, _WEAK_FIT_FLOOR, _OWN_SPELLING = 0.7, 0.8, 1.05, 0.92
+_NAME_FLOOR, _FIT_FLOOR, _WEAK_FIT_FLOOR, _OWN_SPELLING = 0.81, 0.8, 1.05, 0.92
 #: another country is the report's too where it is named this often, and more than twice as often as the theatre's
 _OTHER_COUNTRY = 3
 #: a quarter or site whose best candidate is no better than this is placed beside its city instead
