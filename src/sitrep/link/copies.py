@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, TypeAlias
 from zlib import crc32
 
@@ -30,9 +31,14 @@ _MIX: Final = np.array(
 )
 
 
+@lru_cache(maxsize=1 << 17)
+def _hashed(word: str) -> int:
+    return crc32(word.encode())
+
+
 def sketch(text: str, size: int = REPORT_WORDS) -> Sketch:
     """The smallest hashes of the shingles of ``size`` words, sorted; empty for a text of no word."""
-    words = np.array([crc32(word.encode()) for word in _WORD.findall(text.casefold())], dtype=np.uint64)
+    words = np.array(list(map(_hashed, _WORD.findall(text.casefold()))), dtype=np.uint64)
     if not len(words):
         return words
     size = min(size, len(words))
