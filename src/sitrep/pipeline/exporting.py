@@ -99,11 +99,12 @@ def whole(path: Path, write: Callable[[Path], Made]) -> Made:
     try:
         if path.is_dir():
             raise ExportError(f"{path}: is a folder; name a file with -o")
+        if not path.parent.is_dir():
+            raise ExportError(f"{path}: cannot be written: there is no folder {path.parent} (make the folder first)")
         made = write(part)
         part.replace(path)
     except OSError as error:
-        remedy = "make the folder first" if not path.parent.is_dir() else "choose another with -o"
-        raise ExportError(f"{path}: cannot be written: {error.strerror or error} ({remedy})") from error
+        raise ExportError(f"{path}: cannot be written: {error.strerror or error} (choose another with -o)") from error
     finally:
         part.unlink(missing_ok=True)
     return made

@@ -103,6 +103,13 @@ class Settings:
             raise SettingsError(f"{self.where}: {key} must be a whole number")
         return value
 
+    def flag(self, key: str) -> bool:
+        """The yes or no under ``key``."""
+        value = self.values.get(key)
+        if not isinstance(value, bool):
+            raise SettingsError(f"{self.where}: {key} must be true or false")
+        return value
+
     def number_in(self, table: str, key: str) -> int:
         """The whole number under ``key`` of the mapping ``table``."""
         value = self.table(table).get(key)

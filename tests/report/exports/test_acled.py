@@ -148,6 +148,13 @@ def test_a_state_is_at_home_or_abroad(actor_id: str, country: str, name: str, co
     assert (row.actor1, row.inter1) == (name, code)
 
 
+def test_codes_can_be_numbers() -> None:
+    numeric = replace(SETTINGS, values={**SETTINGS.values, "numeric_codes": True})
+    (row,) = acled_rows(event(), dossier([event()], actors=ACTORS), numeric)[0]
+    assert (row.inter1, row.inter2, row.interaction) == ("1", "2", "12")
+    assert list(acled_findings(cells(row), SETTINGS)) == []
+
+
 def test_an_unnamed_author_of_an_air_strike_is_military() -> None:
     for actor1 in ([], [EventActor(None, "warplanes")], [EventActor("unidentified", "jets")]):
         (row,) = rows_of(event(sub=SubEventType.AIR_STRIKE, actor1=actor1, actor2=[CIVILIANS]))

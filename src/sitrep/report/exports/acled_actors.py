@@ -35,16 +35,20 @@ class Parties:
     code2: int
     allies2: tuple[str, ...]
     labels: Mapping[int, str]
+    is_numeric: bool = False
 
     @property
     def label1(self) -> str:
-        """The first inter code in words."""
-        return self.labels.get(self.code1, "")
+        """The first inter code in words (as a number where the settings ask for it)."""
+        return self._label(self.code1)
 
     @property
     def label2(self) -> str:
-        """The second inter code in words, blank for none."""
-        return self.labels.get(self.code2, "")
+        """The second inter code likewise, blank for none."""
+        return self._label(self.code2)
+
+    def _label(self, code: int) -> str:
+        return str(code) if self.is_numeric and code else self.labels.get(code, "")
 
     @property
     def interaction_code(self) -> int:
@@ -55,6 +59,8 @@ class Parties:
     @property
     def interaction(self) -> str:
         """The interaction in words: "State forces-Rebel group", "Rebel group only"."""
+        if self.is_numeric:
+            return str(self.interaction_code)
         low, high = sorted((self.code1, self.code2))
         return interaction_label(low, high, self.labels)
 
@@ -121,6 +127,7 @@ def parties(
         two.code if two else 0,
         _allies(second),
         labels,
+        settings.flag("numeric_codes"),
     )
 
 
