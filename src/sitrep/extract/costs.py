@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from sitrep.extract.losses import Loss as Loss
+from sitrep.extract.losses import find_losses as find_losses
 from sitrep.extract.numbers import UNCOUNTED, Quantity, read_quantity
 from sitrep.extract.strays import find_strays
 from sitrep.extract.tree import Phrase, Tree
 from sitrep.model.claim import Span
 from sitrep.model.parse import Token
-from sitrep.model.taxonomy import CasualtyKind, MaterielOutcome
+from sitrep.model.taxonomy import CasualtyKind
 from sitrep.reference.lexicon import CostWords, Lexicon
 
 #: nouns that count what hangs on them by "of": "dozens of people"
@@ -36,19 +38,6 @@ class Cost:
     who: Phrase | None
     span: Span
     count: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """Counted things: ``word`` is the verb that tells what became of them."""
-
-    sent: int
-    word: int
-    outcome: MaterielOutcome
-    item: str
-    quantity: Quantity | None
-    what: Phrase
-    span: Span
 
 
 def find_costs(tree: Tree, lexicon: Lexicon) -> list[Cost]:
@@ -361,41 +350,3 @@ def _sufferer(tree: Tree, noun: int) -> Phrase | None:
     if verb >= 0 and tree.lemma(verb) in ("suffer", "sustain", "take", "incur") and (subject := tree.surface_subject(verb)) is not None:
         return tree.phrase(subject)
     return None
-
-
-def find_losses(tree: Tree, lexicon: Lexicon) -> list[Loss]:
-    """All things that a sentence tells destroyed, damaged, captured, found or defused."""
-    out = []
-    for token in tree.tokens:
-        if token.upos == "VERB":
-            lemma = tree.lemma(token.i)
-            for outcome, verbs in lexicon.outcomes.items():
-                if lemma in verbs and not (outcome is MaterielOutcome.DAMAGED and lemma == "hit"):
-                    patient = tree.patient(token.i)
-                    if patient is not None:
-                        out.extend(_losses(tree, token.i, patient, outcome, lexicon))
-                    break
-        elif token.upos == "NOUN" and tree.lemma(token.i) in lexicon.damage_nouns:
-            for kid in tree.obliques(token.i, frozenset({"to", "of", "in"})):
-                out.extend(_losses(tree, token.i, kid, MaterielOutcome.DAMAGED, lexicon))
-    return out
-
-
-def _losses(tree: Tree, word: int, top: int, outcome: MaterielOutcome, lexicon: Lexicon) -> list[Loss]:
-    out = []
-    for head in tree.conjuncts(top):
-        counted = head
-        if tree.lemma(head) in COUNTING:
-            of = tree.obliques(head, frozenset({"of"}))
-            counted = of[0] if of else head
-        lemma = tree.lemma(counted)
-        holds = lexicon.is_kind(lemma, "weapon") if outcome in (MaterielOutcome.CAPTURED, MaterielOutcome.FOUND, MaterielOutcome.DEFUSED) else (
-            lexicon.is_kind(lemma, "thing") or lexicon.is_kind(lemma, "weapon"))
-        if not holds:
-            continue
-        first, last = tree.core(counted)
-        words = [t.text.lower() for t in tree.words_between(min(first, tree.core(head)[0]) - 2, counted - 1)]
-        quantity = read_quantity(words, lexicon, plural=False)
-        keep = [t.text for t in tree.words_between(first, last) if t.upos not in ("DET", "NUM", "PRON") and t.text.lower() not in lexicon.vague]
-        out.append(Loss(tree.sent, word, outcome, " ".join(keep) or tree.tokens[counted].text, quantity, tree.phrase(counted), tree.phrase(counted).span))
-    return out
