@@ -21,6 +21,8 @@ _MIN_SPAN = 2.4
 _LABELS = 14
 #: a theatre wider than this (degrees of longitude) is never shown whole
 _WIDEST = 60.0
+#: how far the events of one place spread, in pixels, however many they are
+_CROWD = 40.0
 #: rings drawn around a place when several events share it, so that none hides another
 _GOLDEN = pi * (3 - sqrt(5))
 
@@ -203,16 +205,18 @@ def _ring(corners: Sequence[tuple[float, float]], frame: _Frame) -> tuple[tuple[
 
 
 def _marks(placed: Iterable[tuple[Event, Location]], frame: _Frame) -> tuple[Mark, ...]:
+    placed = list(placed)
+    total = Counter(_spot(place) for _, place in placed)
     crowd: Counter[tuple[float, float]] = Counter()
     marks: list[Mark] = []
     for event, place in placed:
         if place.lat is None or place.lon is None:
             continue
         x, y = frame.at(place.lon, place.lat)
-        spot = (round(place.lon, 2), round(place.lat, 2))
+        spot = _spot(place)
         nth = crowd[spot]
         crowd[spot] += 1
-        away = 8.0 * sqrt(nth)
+        away = min(8.0, _CROWD / sqrt(total[spot])) * sqrt(nth)
         key = type_key(event.event_type)
         marks.append(
             Mark(
@@ -229,6 +233,11 @@ def _marks(placed: Iterable[tuple[Event, Location]], frame: _Frame) -> tuple[Mar
             )
         )
     return tuple(sorted(marks, key=lambda m: -m.size))
+
+
+def _spot(place: Location) -> tuple[float, float]:
+    """Places within a kilometre or so are one spot on the map."""
+    return round(place.lon or 0.0, 2), round(place.lat or 0.0, 2)
 
 
 def _size(event: Event) -> float:

@@ -131,6 +131,7 @@ for (const button of $$(".sort")) {
 const map = $("svg.map");
 const view = $(".view", map);
 const fixed = $$(".fixed", map);
+const crowded = $$(".mark path", map).filter((path) => Number(path.dataset.dx) || Number(path.dataset.dy));
 const tip = $(".tip");
 const box = map.viewBox.baseVal;
 let zoom = 1, left = 0, top = 0;
@@ -140,6 +141,12 @@ function place() {
   // marks and names keep their size on the screen, whatever the zoom and the width of the page
   const keep = Math.min(2.2, Math.max(1, box.width / (map.clientWidth || box.width)) * (map.clientWidth < 500 ? 0.8 : 1)) / zoom;
   for (const node of fixed) node.setAttribute("transform", `translate(${node.dataset.x} ${node.dataset.y}) scale(${keep})`);
+  // the events of one place draw apart as the map grows
+  const apart = Math.min(4, Math.max(1, Math.sqrt(zoom)));
+  for (const path of crowded) {
+    const { dx, dy, size } = path.dataset;
+    path.setAttribute("transform", `translate(${dx * apart} ${dy * apart}) scale(${size})`);
+  }
   const px = Math.abs(zoom - 1) < 0.01;
   $(".scale", map).classList.toggle("out", !px);
 }
