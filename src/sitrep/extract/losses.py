@@ -6,7 +6,7 @@ or from the start of a passive's subject, one thing after the other, until a wor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitrep.extract.numbers import Quantity, read_quantity
 from sitrep.extract.tree import Phrase, Tree
@@ -28,6 +28,10 @@ CARS = frozenset({"vehicle", "car", "truck", "motorcycle", "bomb", "belt"})
 #: words that may stand inside a list of things besides its nouns
 INSIDE = frozenset({"of", "and", ",", "least", "at", "than", "over", "-", "nearly", "almost", "'", '"'})
 HIT = frozenset({"vehicle", "tank", "truck", "car", "launcher", "artillery", "plane", "motorcycle", "jeep", "apc", "bmp", "humvee", "bulldozer", "boat", "bus", "ambulance"})
+#: words that end a list although their part of speech may stand in one
+STOPS = frozenset({"due", "including", "some", "where", "when", "while", "which", "that", "who", "there", "then"})
+#: what a thing carries belongs to its name: "vehicles rigged with explosives"
+FITTED = frozenset({"equipped", "rigged", "laden", "filled", "loaded", "packed", "mounted", "fitted"})
 DAMAGED_BY_NOUN = frozenset({"damage", "devastation"})
 NOUNS = {"destruction": MaterielOutcome.DESTROYED, "collapse": MaterielOutcome.DESTROYED, "seizure": MaterielOutcome.CAPTURED, "demolition": MaterielOutcome.DESTROYED}
 MATERIAL = frozenset({"material", "property", "huge", "considerable", "severe", "massive", "significant"})
@@ -112,7 +116,7 @@ def _list_start(tree: Tree, verb: int) -> int:
 
 def _may_stand(tree: Tree, j: int, *, before: bool = False) -> bool:
     token = tree.tokens[j]
-    if token.text.lower() in ("due", "including", "some"):
+    if token.text.lower() in STOPS:
         return False
     if tree.relation(j) == "amod" and j + 1 < len(tree.tokens) and tree.tokens[j + 1].upos in ("NOUN", "PROPN", "ADJ"):
         return True
@@ -131,6 +135,8 @@ def _list(tree: Tree, bounds: tuple[int, int], word: int, outcome: MaterielOutco
         if text in ("and", ","):
             chunks.append([])
             continue
+        if nouns and tree.tokens[j].xpos == tree.tokens[j - 1].xpos == "NNS" and lexicon.is_kind(tree.lemma(j - 1), "thing"):
+            chunks.append([])  # a list that lost its commas: "houses shops and cars"
         if nouns and chunks[-1] and (tree.tokens[j].upos in ("NUM", "DET") and text not in ("'s",)) and tree.tokens[j - 1].text.lower() != "of":
             chunks.append([])
         chunks[-1].append(j)
@@ -163,7 +169,7 @@ def _thing(tree: Tree, chunk: list[int], word: int, outcome: MaterielOutcome, le
         quantity = Quantity(1, 1, 1)
     first = _item_start(tree, chunk, head, lexicon)
     phrase = Phrase(tree.sent, head, tree.span(chunk[0], head))
-    return Loss(tree.sent, word, outcome, tree.span(first, head).text, quantity, phrase, phrase.span)
+    return Loss(tree.sent, word, outcome, tree.span(first, _item_end(tree, head)).text, quantity, phrase, phrase.span)
 
 
 def _is_thing(lemma: str, outcome: MaterielOutcome, word: int, tree: Tree, lexicon: Lexicon) -> bool:
@@ -175,6 +181,15 @@ def _is_thing(lemma: str, outcome: MaterielOutcome, word: int, tree: Tree, lexic
         return lemma in HIT
     holds = lexicon.is_kind(lemma, "thing") or lexicon.is_kind(lemma, "weapon")
     return holds and lemma not in NO_THING
+
+
+def _item_end(tree: Tree, head: int) -> int:
+    """The last word of the thing's name: what it is fitted with belongs to it."""
+    words = tree.words_between(head + 1, min(head + 5, len(tree.tokens) - 1))
+    if len(words) < 3 or words[0].text.lower() not in FITTED or words[1].text.lower() != "with":
+        return head
+    end = next((t.i for t in words[2:] if t.upos == "NOUN"), head)
+    return end
 
 
 def _item_start(tree: Tree, chunk: list[int], head: int, lexicon: Lexicon) -> int:
@@ -192,14 +207,16 @@ def _item_start(tree: Tree, chunk: list[int], head: int, lexicon: Lexicon) -> in
 
 
 def _joined(tree: Tree, losses: list[Loss]) -> list[Loss]:
-    """Two plurals under one count or none are one thing: "houses and properties", "several hideouts and vehicles"."""
+    """Two plurals without a count are one thing ("houses and properties"); under one count each has it ("several hideouts and vehicles")."""
     if len(losses) != 2:
         return losses
     a, b = losses
     between = [t.text.lower() for t in tree.words_between(a.what.head + 1, b.what.head)]
     if b.quantity is not None or "and" not in between or (a.quantity is not None and a.quantity.best == 1):
         return losses
-    first = next(t.i for t in tree.tokens if t.end == a.what.span.end)
-    start = next((t.i for t in tree.tokens[: first + 1] if a.item and tree.span(t.i, first).text == a.item), first)
-    whole = tree.span(start, b.what.head)
-    return [Loss(a.sent, a.word, a.outcome, whole.text, a.quantity, a.what, Span(a.span.start, whole.end, a.span.text + whole.text[len(a.item) :]))]
+    if a.quantity is not None:
+        return [a, replace(b, quantity=a.quantity)] if tree.lemma(b.what.head) not in MASS else losses
+    last = next((t.i for t in tree.tokens if t.end == a.what.span.end), a.what.head)
+    start = next((t.i for t in tree.tokens[: last + 1] if tree.span(t.i, last).text == a.item), last)
+    whole = tree.span(start, _item_end(tree, b.what.head))
+    return [replace(a, item=whole.text, span=tree.span(start, b.what.head))]
