@@ -26,6 +26,7 @@ from sitrep.text.sentences import readable_spans, split_sentences
 
 #: how much of a body's beginning may credit an agency, in characters
 HEAD = 400
+UNARMED = frozenset({"civilian", "monitor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Reader:
         return out
 
     def _sentences(self, actors: DocumentActors, document: Document, pieces: list[_Piece]) -> list[ReadSentence]:
-        wanted = [n for n, piece in enumerate(pieces) if self.lexicon.may_hold_act(piece.text)]
+        wanted = [n for n, piece in enumerate(pieces) if self._may_hold_act(piece, actors)]
         parses: dict[int, Parse] = {}
         if wanted:
             done = self.analyser.parse([(pieces[n].start, _plain_names(pieces[n], actors)) for n in wanted])
@@ -106,6 +107,13 @@ class Reader:
             for n, piece in enumerate(pieces)
         ]
         return _with_known_places(read)
+
+    def _may_hold_act(self, piece: _Piece, actors: DocumentActors) -> bool:
+        hits = actors.hits(piece.start, piece.start + len(piece.text))
+        force = any(
+            h.alias_kind != "country" and actors.group(h.actor_ids[0] if h.actor_ids else None) not in UNARMED for h in hits
+        )
+        return self.lexicon.may_hold_act(piece.text, force_named=force)
 
     def _sized(self, mention: PlaceMention) -> PlaceMention:
         """A mention that is a country by name is wide whatever stands beside it."""

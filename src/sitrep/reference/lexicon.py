@@ -14,6 +14,27 @@ from sitrep.model.taxonomy import CasualtyKind, MaterielOutcome, SourceKind, Sub
 
 HERE = Path(__file__).parent / "lexicon"
 
+#: the word lists of saying.yaml that tell who speaks and how
+SAYING = (
+    "source_modifiers",
+    "not_names",
+    "speaking_pronouns",
+    "between",
+    "counting",
+    "unnamed",
+    "official_words",
+    "rights_words",
+    "monitor_nouns",
+    "issued",
+    "quoting",
+    "telling",
+    "inverting",
+    "performative",
+    "owning_up",
+    "late_verbs",
+    "armed_words",
+)
+
 #: `sub: take` in acts.yaml: whether the taker is the state decides the sub-event type
 TAKE = "take"
 
@@ -81,34 +102,87 @@ class Lexicon:
     source_nouns: tuple[tuple[SourceKind, frozenset[str]], ...]
     cues: Mapping[str, frozenset[str]]
     colour: tuple[str, ...]
+    weak: frozenset[str]
 
     def is_kind(self, lemma: str, kind: str) -> bool:
         """Whether a noun's lemma is listed under a kind (place, armed, people, weapon, thing, act)."""
         return lemma in self.kinds.get(kind, frozenset())
 
     @property
+    def strong_words(self) -> frozenset[str]:
+        """The trigger words that name an act whoever stands beside them."""
+        return _strong_words(id(self), self)
+
+    @property
     def trigger_words(self) -> frozenset[str]:
         """Every single word that can begin or end a frame: a sentence without any of them holds no act."""
         return _trigger_words(id(self), self)
 
-    def may_hold_act(self, text: str) -> bool:
-        """A cheap test before parsing: whether any word of a text may be a form of a trigger word."""
-        words = self.trigger_words
+    def may_hold_act(self, text: str, *, force_named: bool) -> bool:
+        """A cheap test before parsing: whether any word of a text may be a form of a trigger word.
+
+        Everyday words ("take", "reach") count only where the text names a force (``force_named``).
+        """
+        words = self.trigger_words if force_named else self.strong_words
         return any(stem in words for word in _WORD.findall(text.lower()) for stem in _stems(word))
 
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_IRREGULAR = {"took": "take", "taken": "take", "fought": "fight", "shot": "shoot", "fell": "fall", "fallen": "fall", "lost": "lose", "drove": "drive",
-              "driven": "drive", "won": "win", "blew": "blow", "blown": "blow", "broke": "break", "broken": "break", "struck": "strike", "held": "hold",
-              "stole": "steal", "stolen": "steal", "beat": "beat", "found": "find", "sent": "send", "fled": "flee", "died": "die", "dying": "die", "slew": "slay",
-              "slain": "slay", "gave": "give", "laid": "lay", "threw": "throw", "drew": "draw", "withdrew": "withdraw", "withdrawn": "withdraw", "retook": "retake",
-              "retaken": "retake", "overran": "overrun", "began": "begin", "burnt": "burn", "led": "lead", "lit": "light", "went": "go"}
+_IRREGULAR = {
+    "took": "take",
+    "taken": "take",
+    "fought": "fight",
+    "shot": "shoot",
+    "fell": "fall",
+    "fallen": "fall",
+    "lost": "lose",
+    "drove": "drive",
+    "driven": "drive",
+    "won": "win",
+    "blew": "blow",
+    "blown": "blow",
+    "broke": "break",
+    "broken": "break",
+    "struck": "strike",
+    "held": "hold",
+    "stole": "steal",
+    "stolen": "steal",
+    "beat": "beat",
+    "found": "find",
+    "sent": "send",
+    "fled": "flee",
+    "died": "die",
+    "dying": "die",
+    "slew": "slay",
+    "slain": "slay",
+    "gave": "give",
+    "laid": "lay",
+    "threw": "throw",
+    "drew": "draw",
+    "withdrew": "withdraw",
+    "withdrawn": "withdraw",
+    "retook": "retake",
+    "retaken": "retake",
+    "overran": "overrun",
+    "began": "begin",
+    "burnt": "burn",
+    "led": "lead",
+    "lit": "light",
+    "went": "go",
+}
 
 
 def _stems(word: str) -> tuple[str, ...]:
     """Forms that a word may be an inflection of; generous, since the parser decides."""
     out = [word, _IRREGULAR.get(word, word)]
-    for ending, puts in (("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e"))):
+    for ending, puts in (
+        ("ies", ("y",)),
+        ("es", ("", "e")),
+        ("s", ("",)),
+        ("ied", ("y",)),
+        ("ed", ("", "e")),
+        ("ing", ("", "e")),
+    ):
         if word.endswith(ending) and len(word) > len(ending) + 1:
             stem = word[: -len(ending)]
             out += [stem + put for put in puts]
@@ -118,6 +192,15 @@ def _stems(word: str) -> tuple[str, ...]:
 
 
 _trigger_cache: dict[int, frozenset[str]] = {}
+
+
+_strong_cache: dict[int, frozenset[str]] = {}
+
+
+def _strong_words(key: int, lexicon: Lexicon) -> frozenset[str]:
+    if key not in _strong_cache:
+        _strong_cache[key] = lexicon.trigger_words - lexicon.weak
+    return _strong_cache[key]
 
 
 def _trigger_words(key: int, lexicon: Lexicon) -> frozenset[str]:
@@ -189,9 +272,9 @@ def _frame(row: Yaml, kinds: Mapping[str, ActKind], form: str) -> Frame:
     )
 
 
-def _frames(data: Yaml, kinds: Mapping[str, ActKind]) -> tuple[
-    dict[str, list[tuple[str, Frame]]], dict[str, list[tuple[tuple[str, ...], Frame]]], frozenset[str], Frame
-]:
+def _frames(
+    data: Yaml, kinds: Mapping[str, ActKind]
+) -> tuple[dict[str, list[tuple[str, Frame]]], dict[str, list[tuple[tuple[str, ...], Frame]]], frozenset[str], Frame]:
     verbs: dict[str, list[tuple[str, Frame]]] = {}
     nouns: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
     controls: frozenset[str] = frozenset()
@@ -290,7 +373,8 @@ def load_lexicon(folder: Path = HERE) -> Lexicon:
             for name, phrases in _table(costs.get("bounds"), "costs.yaml: bounds").items()
         },
         outcomes={
-            MaterielOutcome(name): words for name, words in _word_sets(costs.get("outcomes"), "costs.yaml: outcomes").items()
+            MaterielOutcome(name): words
+            for name, words in _word_sets(costs.get("outcomes"), "costs.yaml: outcomes").items()
         },
         damage_nouns=frozenset(_strings(costs.get("nouns_of_damage"), "costs.yaml: nouns_of_damage")),
         say_verbs=frozenset(_strings(saying.get("say_verbs"), "saying.yaml: say_verbs")),
@@ -300,7 +384,17 @@ def load_lexicon(folder: Path = HERE) -> Lexicon:
         ),
         cues=_cues(
             saying,
-            ("deny", "accuse", "planned_words", "hypothetical_words", "attempted_words", "ongoing_words", "background_words"),
+            (
+                "deny",
+                "accuse",
+                "planned_words",
+                "hypothetical_words",
+                "attempted_words",
+                "ongoing_words",
+                "background_words",
+                *SAYING,
+            ),
         ),
         colour=tuple(_strings(saying.get("colour"), "saying.yaml: colour")),
+        weak=frozenset(_strings(acts.get("weak"), "acts.yaml: weak")),
     )
