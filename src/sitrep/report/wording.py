@@ -7,12 +7,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from sitrep.model.claim import Location
-from sitrep.model.event import Estimate, EventActor
+from sitrep.model.event import Estimate, Event, EventActor, FieldView
 from sitrep.model.taxonomy import LocationRole
 from sitrep.report.dossier import ActorFact
 
 #: the remark behind a list's name ("Opposition rebels (unspecified)") is for the list, not for prose
 _REMARK = re.compile(r" \([^()]*\)$")
+_FIELD_WORDS = {
+    "sub_event_type": "what happened",
+    "date": "the day",
+    "location": "the place",
+    "actor1": "who did it",
+    "actor2": "the other side",
+    "killed": "the number of dead",
+    "injured": "the number of injured",
+    "factuality": "whether it happened",
+}
 _ROLE_WORDS = {
     LocationRole.AT: "in",
     LocationRole.NEAR: "near",
@@ -135,3 +145,25 @@ def toll_text(toll: Estimate) -> str:
     if high is not None:
         return f"up to {high}"
     return f"about {best}" if best is not None else ""
+
+
+def dissent(view: FieldView) -> str:
+    """What reports say of a field on which they differ: "the place is told as A (SANA) and as B (SOHR)"."""
+    told = " and as ".join(f"{said.value or 'unknown'} ({', '.join(said.origins)})" for said in view.values)
+    return f"{field_words(view)} is told as {told}"
+
+
+def field_words(view: FieldView) -> str:
+    """What a field is called in prose."""
+    return _FIELD_WORDS.get(view.name, view.name.replace("_", " "))
+
+
+def other_contradictions(event: Event) -> tuple[str, ...]:
+    """The contradictions of an event that are not those of its contested fields: what another event says of it."""
+    contested = tuple(f"{view.name}:" for view in event.fields if view.contested)
+    return tuple(words for words in event.contradictions if not words.startswith(contested))
+
+
+def contradictions_of(event: Event) -> tuple[str, ...]:
+    """Every contradiction of an event in words."""
+    return (*(dissent(view) for view in event.fields if view.contested), *other_contradictions(event))

@@ -13,18 +13,8 @@ from sitrep.report.dossier import HAPPENED, Dossier, main_place
 from sitrep.report.knowledge import country_of
 from sitrep.report.page.evidence import safe_link
 from sitrep.report.page.holding import state_text
-from sitrep.report.wording import day_text, days_text, listed
+from sitrep.report.wording import day_text, days_text, dissent, listed, other_contradictions
 
-_FIELD_WORDS = {
-    "sub_event_type": "what happened",
-    "date": "the day",
-    "location": "the place",
-    "actor1": "who did it",
-    "actor2": "the other side",
-    "killed": "the number of dead",
-    "injured": "the number of injured",
-    "factuality": "whether it happened",
-}
 _NOWHERE = "Place not resolved"
 
 
@@ -231,12 +221,11 @@ class _Writer:
             what = (
                 f"{event.sub_event_type.value}{f', {place.name}' if place else ''}, {days_text(event.start, event.end)}"
             )
-            disputed = [view for view in event.fields if view.contested]
-            for view in disputed:
-                yield Sentence(f"{what}: {_field_words(view)} is told as {_values(view)}.", self._behind(view, event))
-            if not disputed:
-                for words in event.contradictions:
-                    yield Sentence(f"{what}: {words.rstrip('.')}.", self.cite(event.doc_ids))
+            for view in event.fields:
+                if view.contested:
+                    yield Sentence(f"{what}: {dissent(view)}.", self._behind(view, event))
+            for words in other_contradictions(event):
+                yield Sentence(f"{what}: {words.rstrip('.')}.", self.cite(event.doc_ids))
 
     def _behind(self, view: FieldView, event: Event) -> tuple[int, ...]:
         claims = {i for said in view.values for i in said.claim_ids}
@@ -245,14 +234,6 @@ class _Writer:
 
     def _all(self, events: Iterable[Event]) -> tuple[int, ...]:
         return self.cite({doc_id for event in events for doc_id in event.doc_ids})
-
-
-def _field_words(view: FieldView) -> str:
-    return _FIELD_WORDS.get(view.name, view.name.replace("_", " "))
-
-
-def _values(view: FieldView) -> str:
-    return " and as ".join(f"{said.value or 'unknown'} ({', '.join(said.origins)})" for said in view.values)
 
 
 def _n(count: int, noun: str) -> str:

@@ -21,7 +21,7 @@ from sitrep.report.page.holding import holding
 from sitrep.report.page.mapping import event_types, map_picture
 from sitrep.report.page.palette import COLOURS, KEYS, SHAPES
 from sitrep.report.page.timeline import timeline
-from sitrep.report.wording import days_text, listed, shown_names, toll_text
+from sitrep.report.wording import contradictions_of, days_text, field_words, listed, shown_names, toll_text
 
 TEMPLATES = Path(__file__).parent / "templates"
 _STANDING_OUT = 6
@@ -100,6 +100,7 @@ def render_page(dossier: Dossier, areas: Sequence[Area], title: str = "Events an
             provinces=_choices([v.admin1 for v in views if v.admin1]),
             certainties=[c.value for c in Certainty if any(e.certainty is c for e in shown)],
             fields=FIELDS,
+            field_words=field_words,
             script=script,
             style=style,
             script_hash=_digest(script),
@@ -154,7 +155,7 @@ def event_view(event: Event, dossier: Dossier) -> EventView:
         position=_position(event),
         is_placed=any(p.lat is not None and p.lon is not None for p in happened_at(event)),
         fields=tuple(view for view in event.fields if len(view.values) > 1 or view.contested),
-        contradictions=event.contradictions,
+        contradictions=contradictions_of(event),
         evidence=tuple(evidence_of(c, dossier.documents.get(c.doc_id)) for c in dossier.claims_of(event)),
     )
 
