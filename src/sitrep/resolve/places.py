@@ -28,7 +28,7 @@ _NAME_FLOOR, _FIT_FLOOR, _WEAK_FIT_FLOOR, _OWN_SPELLING = 0.81, 0.8, 1.05, 0.92
 _OTHER_COUNTRY = 3
 #: a quarter or site whose best candidate is no better than this is placed beside its city instead
 _QUARTER_FLOOR = 0.98
-_SURE = 0.95
+_SURE, _SURE_NAME = 0.95, 0.96
 #: ten times as well known
 _MORE_FAMOUS = 10
 _KINDS_IN_TOWN = ("quarter", "site", "camp")
@@ -108,7 +108,7 @@ def _told(country: str, text: str) -> int:
 
 def _sure(mention: PlaceMention, context: PlaceContext, gazetteer: Gazetteer) -> list[Place]:
     """The places a mention surely names: a province and its capital both, where the words leave that open."""
-    found = [c for c in gazetteer.candidates(mention.name, 12) if c.score >= 0.94]
+    found = [c for c in gazetteer.candidates(mention.name, 12) if c.score >= _SURE_NAME]
     pool = [c for c in found if c.place.country in context.home_countries] or [c for c in found if c.score >= 0.99]
     areas = [
         c.place for c in pool if c.place.kind == "admin1" or (c.place.kind in ("country", "region") and c.score >= 0.99)

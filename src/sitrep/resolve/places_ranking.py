@@ -66,7 +66,7 @@ def decided(ranked: Ranked) -> bool:
             return True
         if kinds()[other.place.kind].wide != kinds()[best.place.kind].wide:
             continue
-        if distance_km(best.place.lat, best.place.lon, other.place.lat, other.place.lon) > ELSEWHERE_KM:
+        if _apart(best.place, other.place):
             return False
     return True
 
@@ -80,7 +80,8 @@ def is_sure(ranked: Ranked, at: int, context: PlaceContext) -> bool:
 
 
 def _apart(a: Place, b: Place) -> bool:
-    return distance_km(a.lat, a.lon, b.lat, b.lon) > ELSEWHERE_KM
+    reach = max((p.radius_km for p in (a, b) if kinds()[p.kind].wide), default=0.0)
+    return distance_km(a.lat, a.lon, b.lat, b.lon) > ELSEWHERE_KM + reach
 
 
 def _score(candidate: Candidate, phrase: PlacePhrase, at: int, context: PlaceContext, within: bool) -> float:

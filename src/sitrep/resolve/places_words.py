@@ -152,7 +152,9 @@ class SentenceWords:
         """Whether a capitalised run is a person, a group, a day, or a word of the language rather than a place."""
         lists = not_places()
         words = [w for w in self.low[first:last] if w not in rules().articles]
-        if not words or all(w in lists.words for w in words):
+        if not words or all(w in lists.words or w in rules().headwords for w in words):
+            return True
+        if len(words) == 1 and words[0].removesuffix("s").endswith("ward"):  # "Eastwards"
             return True
         if self.tags[first] in ("person", "organization") and not kind:
             return True
