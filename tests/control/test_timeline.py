@@ -238,3 +238,8 @@ def test_where_those_who_leave_go_they_do_not_leave() -> None:
         actor2=[],
     )
     assert states(goal) == ()
+
+
+def test_the_city_named_first_is_what_was_taken() -> None:
+    words = "They took full control of the city as the army withdrew south of Palmyra."
+    assert len(states(claim("a", trigger="took full control", evidence=words))) == 1

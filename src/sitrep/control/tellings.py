@@ -25,6 +25,7 @@ from sitrep.control.words import (
     RELIEVES,
     STANDS_FOR_PLACE,
     SURROUNDINGS,
+    THE_CITY,
     WHOLLY,
 )
 from sitrep.model.claim import ActorMention, Claim, Location
@@ -206,7 +207,11 @@ def _is_object(claim: Claim, place: Location) -> bool:
     """Whether the words tell that the place itself changed hands, not something beside it or named without it."""
     told = claim.evidence[0].text if claim.evidence else ""
     words = _act_words(claim, place)
-    if words.endswith(place.text) and BESIDE.search(words.removesuffix(place.text)):
+    before = words.removesuffix(place.text)
+    city = THE_CITY.search(before)
+    if city is not None:  # "took control of the city as they withdrew south of Palmyra": the first is what was taken
+        return not BESIDE.search(before[: city.start()])
+    if before != words and BESIDE.search(before):
         return False
     kinds = [found.group(1).casefold() for found in KIND_OF_PLACE.finditer(told)]
     meant = bool(STANDS_FOR_PLACE.search(told)) or any(kind in place.name.casefold() for kind in kinds)

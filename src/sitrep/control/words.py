@@ -151,6 +151,9 @@ STANDS_FOR_PLACE: Final = re.compile(
     r"\b(?:it|there|the area|the (?:[\w-]+ ){0,2}(?:city|town|village|district|neighbou?rhood))\b", re.IGNORECASE
 )
 
+#: the place meant, named by its kind
+THE_CITY: Final = re.compile(r"\bthe (?:[\w-]+ ){0,2}(?:city|town|village)\b(?! of)", re.IGNORECASE)
+
 #: words that stand for a place of the kind they name
 KIND_OF_PLACE: Final = re.compile(
     r"\bthe (?:[\w-]+ ){0,2}(base|airbase|airport|castle|citadel|camp|hill|mountain|dam|junction|crossing|province|silos)\b",
