@@ -23,7 +23,6 @@ from sitrep.reference.weights import Weights
 
 #: an act dated longer ago than this is context, not the news of the report (codebook: `temporal`)
 NEWS_DAYS = 7
-FOUGHT = frozenset({"take", "lose", "clash", "attack", "hit", "repel", "siege", "advance", "air", "shell"})
 DEFINITE = frozenset(
     {
         "city",
@@ -48,8 +47,6 @@ DEFINITE = frozenset(
         "hill",
     }
 )
-#: acts that a place alone makes a claim of
-TELLING = frozenset({"take", "air", "shell", "siege", "suicide", "chemical", "explosion", "clash"})
 LOOSE_STRIKES = frozenset({"raid", "strike", "bombing", "bombardment"})
 #: how many sentences away a side may be told
 INHERIT_REACH = 1
@@ -57,7 +54,10 @@ FACED = frozenset({"ground", "siege"})
 FIRE = frozenset({"air", "shell"})
 MakeMerger = Callable[[ActorReader, Weights | None], Merger]
 Parties = tuple[Draft, list[ActorMention], list[ActorMention]]
-ONLY_AS_DETAIL = frozenset({"advance", "hit", "kill"})
+#: acts that need no named side to be read as war
+UNMISTAKABLE = frozenset(
+    {"air", "shell", "suicide", "chemical", "explosion", "protest", "riot", "mob", "abduct", "execute"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +129,17 @@ class ClaimReader:
             self._attach_loose(claims, reading)
         seen = {id(d): features(d, trees, actors, len(claims)) for d in claims}
         kept = [d for d in claims if self._is_claim(d, notes, trees, seen[id(d)])]
+        if not self._names_force(given, actors):
+            kept = [d for d in kept if d.kind in UNMISTAKABLE or any(c.quantity.known for c in d.costs)]
         self._give_back(kept, [d for d in claims if d not in kept], merger)
         self._inherit_parties(kept, actors)
         built = [build_claim(document, trees, d, actors, self.lexicon) for d in self._inherit(kept, trees, document)]
         return Read(tuple(c.with_id() for c in built), tuple(notes), tuple(seen[id(d)] for d in kept))
+
+    def _names_force(self, given: ReadDocument, actors: ActorReader) -> bool:
+        """Whether a report names any armed side: one that does not uses words of war for something else (a cup final)."""
+        hits = (a for s in given.sentences for a in s.actors if a.kind != "country" and a.actor_ids)
+        return any(actors.group(a.actor_ids[0]) in ("armed", "state", "generic") for a in hits)
 
     def _chains(self, given: ReadDocument, trees: Sequence[Tree]) -> list[tuple[Attribution, ...]]:
         own = [sentence_chain(tree, self.lexicon) for tree in trees]
