@@ -26,6 +26,8 @@ AUXILIARIES = frozenset({"was", "were", "are", "is", "been", "be", "being", "hav
 #: count, and the words between it and its fate: modifiers, nouns, a short phrase of place, auxiliaries and adverbs
 BEHIND = re.compile(r"(Q[QMNao]*N?)(?:P[DMNa]{1,4})?(x*)([ki])(?:c([ki]))?")
 BEFORE = re.compile(r"([ki])(?:c([ki]))?[DoPax]{0,3}?(Q[QMNao]*)")
+#: "several of the wounded", "the number of wounded": they are wounded, whatever is told of them
+AMONG = re.compile(r"([QD])oD?(i)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ def find_strays(tree: Tree, lexicon: Lexicon, used: Collection[int]) -> list[Str
             if stray is not None:
                 out.append(stray)
                 taken.update(range(first, end))
+    for match in AMONG.finditer(letters):
+        j = match.start(1)
+        quantity = read_quantity([tree.tokens[j].text.lower()], lexicon, plural=True)
+        if tree.tokens[match.start(2)].text.lower() in ("wounded", "injured") and quantity is not None and quantity.known and j not in taken:
+            out.append(Stray(match.start(2), CasualtyKind.INJURED, j, match.start(2), None, quantity))
     return out
 
 

@@ -50,7 +50,9 @@ def _counts(cost: Cost, draft: Draft, actors: ActorReader) -> bool:
     """Fighters who flee are not displaced, and what is only planned has cost nothing yet."""
     if draft.reality in ("planned", "denied", "hypothetical"):
         return cost.kind is CasualtyKind.DISPLACED and draft.reality == "planned"
-    if cost.kind is CasualtyKind.DISPLACED and cost.who is not None:
+    if cost.kind is CasualtyKind.DISPLACED:
+        if cost.who is None:
+            return draft.kind == "agree"
         return actors.group(actors.read(cost.who.span).actor_id) in ("civilian", "other") or draft.kind == "agree"
     return True
 
