@@ -22,7 +22,7 @@ from sitrep.model.place import distance_km
 from sitrep.reference.gazetteer.build import Source, build_index
 from sitrep.reference.gazetteer.kinds import kind_of_word
 from sitrep.reference.gazetteer.romanisation import likeness, sound_key, words
-from sitrep.reference.gazetteer.rows import GazetteerRow
+from sitrep.reference.gazetteer.rows import GazetteerRow, forms_of
 from sitrep.reference.gazetteer.sources import read_places, read_source, sensible_names
 
 Ring = list[list[float]]
@@ -39,6 +39,10 @@ ADMIN1 = {
     "SY06": "Latakia", "SY07": "Idlib", "SY08": "Hasakah", "SY09": "Deir ez-Zor", "SY10": "Tartus",
     "SY11": "Raqqa", "SY12": "Daraa", "SY13": "Suwayda", "SY14": "Quneitra",
 }  # fmt: skip
+
+
+#: how alike a place and its subdistrict must sound for the place to be its seat
+SEAT = 0.88
 
 
 def inside(lon: float, lat: float, ring: Ring) -> bool:
@@ -124,6 +128,16 @@ def write_boundaries(path: Path, features: list[dict], credit: str) -> None:
     print(f"{path.name}: {len(features)} areas, {path.stat().st_size / 1e6:.2f} MB")
 
 
+def seats_of(rows: list[dict[str, str]]) -> frozenset[str]:
+    """The p-codes of the places that their subdistricts are called after, by name or, where none has it, by the nearest sound."""
+    best: dict[str, tuple[float, str]] = {}
+    for row in rows:
+        alike = max(likeness(sound_key(form), sound_key(row["admin3"])) - cost for form, cost in forms_of(row["name"]))
+        if alike >= SEAT and alike > best.get(row["admin3_pcode"], (0.0, ""))[0]:
+            best[row["admin3_pcode"]] = (alike, row["pcode"])
+    return frozenset(code for _, code in best.values())
+
+
 class Syria:
     """The sources of the Syria theatre."""
 
@@ -146,12 +160,12 @@ class Syria:
         """OCHA's places; the seat of a subdistrict or district is a town, and has the aliases of its subdistrict."""
         aliases = self._subdistrict_aliases()
         with (self.data / "ocha-syria-places.tsv").open(encoding="utf-8") as source:
-            seats = {
-                r["pcode"]: (r["name"] == r["admin3"], r["name"] == r["admin2"], r)
-                for r in csv.DictReader(source, delimiter="\t")
-            }
+            told = {r["pcode"]: r for r in csv.DictReader(source, delimiter="\t")}
+        seats = seats_of(list(told.values()))
         for row in read_source(self.data / "ocha-syria-places.tsv", "SY"):
-            of_third, of_second, raw = seats[row.place_id.removeprefix("ocha:")]
+            code = row.place_id.removeprefix("ocha:")
+            raw = told[code]
+            of_third, of_second = code in seats, raw["name"] == raw["admin2"]
             extra: tuple[str, ...] = ()
             if of_third or of_second:
                 extra = tuple(
