@@ -53,7 +53,8 @@ def command(
     r"""Show who held PLACE when, or with --on DAY who held every place told of.
 
     PLACE is a name in any spelling, or a gazetteer id. Every state names the claims behind it; contradictions are told
-    and not smoothed. JSON is a list of {from, to, state, holder, claims}; `to` is null for the last.
+    and not smoothed. JSON is a list of {from, to, state, holder, claims}; `to` is null for the last; it is empty for a
+    place nobody tells of.
 
     \b
     Examples:
@@ -71,7 +72,10 @@ def command(
     try:
         chosen = theatre_of(store, theatre)
         known = controls.gather(store, chosen, at=now())
-        if place is not None:
+        if place is not None and form == "json" and not controls.is_told(known, chosen, place):
+            click.echo(f"{place}: no claim says who held it", err=True)
+            _write_json([], output)
+        elif place is not None:
             _show_place(known, controls.timeline(known, chosen, place), form, output)
         elif day is not None:
             _show_day(known, chosen, day.date(), form, output, areas)

@@ -15,6 +15,9 @@ from sitrep.reference.theatre import Theatre
 from sitrep.report.page.boundaries import load_boundaries
 from sitrep.store import Store
 
+#: a name as like as this is the place; names less like than the best by this much are not
+_SURE = 0.8
+_AS_GOOD = 0.05
 _LAST_TOLD = re.compile(r"last told (\d{4}-\d{2}-\d{2})")
 
 
@@ -57,11 +60,26 @@ def timeline(control: Control, theatre: Theatre, asked: str) -> list[ControlStat
     raise PlaceError(f"{asked}: no claim says who held it{known}; `sitrep control --on DAY` lists the places told of")
 
 
+def is_told(control: Control, theatre: Theatre, asked: str) -> bool:
+    """Whether any claim says who held the place."""
+    try:
+        return bool(timeline(control, theatre, asked))
+    except PlaceError:
+        return False
+
+
 def _candidates(by_place: dict[str, list[ControlState]], theatre: Theatre, asked: str) -> list[str]:
+    """Place ids that may be meant, best first: the id itself, the very name, then what the gazetteer knows by it."""
     wanted = asked.casefold()
-    named = [place_id for place_id, states in by_place.items() if states[0].place_name.casefold() == wanted]
-    known = [c.place.place_id for c in theatre.gazetteer.candidates(asked) if c.score >= 0.8]
-    return [asked, wanted, *known, *named]
+    named = [
+        place_id
+        for place_id, states in by_place.items()
+        if wanted in (states[0].place_name.casefold(), states[0].place_name.casefold().partition(",")[0])
+    ]
+    known = theatre.gazetteer.candidates(asked)
+    best = max((candidate.score for candidate in known), default=0.0)
+    near = [c.place.place_id for c in known if c.score >= max(_SURE, best - _AS_GOOD)]
+    return [asked, wanted, *named, *near]
 
 
 def to_json(states: Sequence[ControlState]) -> list[Json]:
