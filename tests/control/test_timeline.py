@@ -10,7 +10,7 @@ from sitrep.control import Sides, control_states
 from sitrep.model.claim import Claim, Location
 from sitrep.model.event import ControlKind, ControlState
 from sitrep.model.taxonomy import Factuality, LocationRole, SubEventType, Temporal
-from tests.factories import actor, claim, days, location
+from tests.factories import actor, claim, days, document, location
 
 SIDES = {"syria-army": "government", "hezbollah": "government", "isis": "isis", "opposition": "opposition"}
 ISIS, ARMY = actor("ISIS", "isis"), actor()
@@ -243,3 +243,11 @@ def test_where_those_who_leave_go_they_do_not_leave() -> None:
 def test_the_city_named_first_is_what_was_taken() -> None:
     words = "They took full control of the city as the army withdrew south of Palmyra."
     assert len(states(claim("a", trigger="took full control", evidence=words))) == 1
+
+
+def test_a_place_is_last_told_of_when_the_last_report_came_out() -> None:
+    fall = told("a", "isis", "2015-05-20")
+    (state,) = control_states(
+        [fall], sides=Sides(SIDES), documents={"a": document(doc_id="a", published=date(2017, 1, 5))}
+    )
+    assert state.note.endswith("last told 2017-01-05")

@@ -168,8 +168,8 @@ def _draw(states: Sequence[ControlState], known: Control, until: date) -> None:
 
 
 def _until(states: Sequence[ControlState], today: date) -> date:
-    """Where a drawn timeline ends: half a year after the last thing told, not years of silence."""
-    told = [day for state in states for day in (state.start, state.end, controls.last_told(state)) if day]
+    """Where a drawn timeline ends: half a year after the last change, not years of silence."""
+    told = [day for state in states for day in (state.start, state.end) if day]
     return min(today, date.fromordinal(max(told).toordinal() + 180)) if told else today
 
 

@@ -73,7 +73,7 @@ class Telling:
     """One claim's word on one place. ``side`` does it (takes, leaves, holds, besieges), ``other`` is the other side.
 
     ``whole`` marks a place told as taken entirely; ``in_passing`` an act told as a thing known ("after the capture of"),
-    whose day is that of the sentence around it and not its own.
+    whose day is that of the sentence around it and not its own; ``told_on`` is the day its report was published.
     """
 
     turn: Turn
@@ -88,6 +88,7 @@ class Telling:
     source_side: str
     whole: bool = False
     in_passing: bool = False
+    told_on: date | None = None
 
     @property
     def offset(self) -> int:
@@ -110,7 +111,7 @@ class Telling:
         return (self.end - self.start).days + 1
 
 
-def tellings_of(claim: Claim, sides: Sides) -> Iterator[Telling]:
+def tellings_of(claim: Claim, sides: Sides, told_on: date | None = None) -> Iterator[Telling]:
     """What ``claim`` says of its places; nothing of places only near, of areas around them, and of unknown days."""
     start, end = claim.date.start or claim.date.end, claim.date.end or claim.date.start
     if start is None or end is None:
@@ -136,6 +137,7 @@ def tellings_of(claim: Claim, sides: Sides) -> Iterator[Telling]:
             source_side=sides.claim_side.get(claim.claim_id, ""),
             whole=bool(WHOLLY.search(_act_words(claim, place))),
             in_passing=_is_in_passing(claim),
+            told_on=told_on,
         )
 
 

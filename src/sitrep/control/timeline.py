@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import zip_longest
@@ -11,6 +11,7 @@ from typing import Final
 from sitrep.control.changes import Change, changes_of, told_together
 from sitrep.control.tellings import Sides, Telling, Turn, tellings_of
 from sitrep.model.claim import Claim, Location
+from sitrep.model.document import Document
 from sitrep.model.event import ControlKind, ControlState
 
 _DAY: Final = timedelta(days=1)
@@ -146,6 +147,7 @@ def control_states(
     claims: Sequence[Claim],
     *,
     sides: Sides | None = None,
+    documents: Mapping[str, Document] | None = None,
     place_key: Callable[[Location], str | None] | None = None,
 ) -> tuple[ControlState, ...]:
     """The timelines of all places that ``claims`` tell of, place by place, each in order of time.
@@ -156,17 +158,16 @@ def control_states(
     Args:
         claims: Claims as judged, in any order; claims told as background fill the past.
         sides: Whose side actors and sources are on.
+        documents: Reports by id, for the day they were published: a place is last told of on the last such day.
         place_key: One id for each place however it is written, None to leave a location out; by default its gazetteer
             id, else its name.
 
     Returns:
         States; the last one of a place has no end, and each ``note`` says when the place was last told of.
     """
-    return tuple(
-        state
-        for place, told in _by_place(claims, sides or Sides(), place_key or default_place_key).items()
-        for state in _timeline(place, told)
-    )
+    published = {doc_id: document.published for doc_id, document in (documents or {}).items()}
+    by_place = _by_place(claims, sides or Sides(), place_key or default_place_key, published)
+    return tuple(state for place, told in by_place.items() for state in _timeline(place, told))
 
 
 def default_place_key(place: Location) -> str | None:
@@ -175,11 +176,14 @@ def default_place_key(place: Location) -> str | None:
 
 
 def _by_place(
-    claims: Sequence[Claim], sides: Sides, place_key: Callable[[Location], str | None]
+    claims: Sequence[Claim],
+    sides: Sides,
+    place_key: Callable[[Location], str | None],
+    published: Mapping[str, date | None],
 ) -> dict[str, list[Telling]]:
     found: dict[str, list[Telling]] = {}
     for claim in claims:
-        for telling in tellings_of(claim, sides):
+        for telling in tellings_of(claim, sides, published.get(claim.doc_id)):
             key = place_key(telling.place)
             if key:
                 found.setdefault(key, []).append(telling)
@@ -252,4 +256,4 @@ def _settled(spells: Sequence[_Spell]) -> list[_Spell]:
 
 
 def _last(change: Change) -> date:
-    return max(telling.end for telling in (*change.tellings, *change.support))
+    return max(telling.told_on or telling.end for telling in (*change.tellings, *change.support))

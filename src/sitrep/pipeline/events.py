@@ -76,7 +76,8 @@ def rebuild(store: Store, theatre: Theatre, *, at: datetime, progress: Progress 
     if not told.ledger:
         store.add_naming(_naming(result))
     events = _shown(result.events, theatre, told)
-    control = control_states(claims, sides=sides_of(theatre, claims, told.documents, parties))
+    sides = sides_of(theatre, claims, told.documents, parties)
+    control = control_states(claims, sides=sides, documents=told.documents)
     say(f"saving {len(events)} events")
     store.save_views(events, control, _links(result), at=at, key=key)
     return events
