@@ -203,6 +203,9 @@ def test_a_list_of_places_is_one_group(gazetteer: Gazetteer) -> None:
     text = "They hit Saraqib, Hass and Kafr Nabl towns while others fought near Palmyra."
     groups = lists_of(mentions_of(text, gazetteer), text)
     assert [[m.name for m in group] for group in groups] == [["Saraqib", "Hass", "Kafr Nabl"], ["Palmyra"]]
+    bare = "They hit the towns of Saraqib Sarmin and Kafr Nabl, Idlib province."
+    groups = lists_of(mentions_of(bare, gazetteer), bare)
+    assert [[m.name for m in group] for group in groups] == [["Saraqib", "Sarmin", "Kafr Nabl"], ["Idlib"]]
 
 
 def test_a_road_told_by_its_ends_is_a_line(gazetteer: Gazetteer) -> None:

@@ -73,7 +73,10 @@ def lists_of(mentions: tuple[PlaceMention, ...], text: str) -> tuple[tuple[Place
     """
     groups: list[list[PlaceMention]] = []
     for mention in sorted(mentions, key=lambda m: m.span.start):
-        if groups and _LINK.fullmatch(text[groups[-1][-1].span.end : mention.span.start]):
+        before = groups[-1][-1] if groups else None
+        gap = text[before.span.end : mention.span.start] if before is not None else ""
+        inside = before is not None and before.wide != mention.wide  # "Saraqib, Idlib province" is one place, not two
+        if before is not None and not inside and _LINK.fullmatch(gap):
             groups[-1].append(mention)
         else:
             groups.append([mention])

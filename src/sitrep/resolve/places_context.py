@@ -46,6 +46,14 @@ class PlaceContext:
             self.home_countries
         )
 
+    def senses_at(self, at: int) -> frozenset[str]:
+        """The ids of the places that the name standing at ``at`` surely means, there or where else the document has it."""
+        names = {m.span.start: exact_key(m.name) for m in self.mentions}
+        here = names.get(at)
+        return frozenset(
+            n.place.place_id for n in self.named if n.at == at or (here is not None and names.get(n.at) == here)
+        )
+
     def near_text(self, at: int, matches: Sequence[Named]) -> float:
         """How near in the text to ``at`` the nearest of the named places stands: 1 beside it, falling to 0."""
         return max((exp(-abs(n.at - at) / 400) for n in matches), default=0.0)

@@ -21,9 +21,9 @@ _FAME = 0.0024
 _NAME = 1.6
 _FAMOUS = 40
 _NEAR, _NEAR_KM, _NEAR_LETTERS, _FAR_KM = 0.09, 60.0, 150.0, 150.0
-#: what a place gains that the document names beyond doubt by these very words
+#: what a place gains that the document names beyond doubt by these words, here or elsewhere: one sense a document
 _NAMED_HERE = 0.12
-_OWN_NAME = 0.99
+_OWN_NAME, _LONG_KM = 0.99, 30.0
 #: where some place bears the very name, one that is less alike than this falls back by that much
 _LIKE, _UNLIKE = 0.88, 0.2
 
@@ -50,10 +50,13 @@ def rank(phrase: PlacePhrase, at: int, context: PlaceContext, gazetteer: Gazette
             if known is None or known.score < candidate.score:
                 found[candidate.place.place_id] = candidate
     exact = any(c.score >= _OWN_NAME for c in found.values())
-    ranked = [
-        (_score(c, phrase, at, context, within) - (_UNLIKE if exact and c.score < _LIKE else 0.0), c)
-        for c in found.values()
-    ]
+    senses = context.senses_at(at)
+    ranked = []
+    for candidate in found.values():
+        score = _score(candidate, phrase, at, context, within)
+        score -= _UNLIKE if exact and candidate.score < _LIKE else 0.0
+        score += _NAMED_HERE if candidate.place.place_id in senses else 0.0
+        ranked.append((score, candidate))
     ranked.sort(key=lambda pair: (-pair[0], pair[1].place.place_id))
     return ranked
 
@@ -74,7 +77,7 @@ def decided(ranked: Ranked) -> bool:
 def is_sure(ranked: Ranked, at: int, context: PlaceContext) -> bool:
     """Whether the best candidate is beyond reasonable doubt: its own name, and no rival elsewhere near in score."""
     best_score, best = ranked[0]
-    best_score -= _named_here(best.place, at, context)
+    best_score -= _NAMED_HERE if best.place.place_id in context.senses_at(at) else 0.0
     rival = next((s for s, c in ranked[1:] if _apart(c.place, best.place)), 0.0)
     return best.score >= SURE_NAME and best_score - rival >= SURE_MARGIN
 
@@ -129,16 +132,7 @@ def candidate_typed(place: Place, phrase: PlacePhrase) -> bool:
 
 def _where_points(candidate: Candidate, at: int, context: PlaceContext) -> float:
     place = candidate.place
-    return (
-        _named_here(place, at, context)
-        + _country_points(candidate, context)
-        + _province_points(place, at, context)
-        + _near_points(place, at, context)
-    )
-
-
-def _named_here(place: Place, at: int, context: PlaceContext) -> float:
-    return _NAMED_HERE if any(n.at == at and n.place.place_id == place.place_id for n in context.named) else 0.0
+    return _country_points(candidate, context) + _province_points(place, at, context) + _near_points(place, at, context)
 
 
 def _country_points(candidate: Candidate, context: PlaceContext) -> float:
@@ -157,6 +151,8 @@ def _country_points(candidate: Candidate, context: PlaceContext) -> float:
 
 def _province_points(place: Place, at: int, context: PlaceContext) -> float:
     score = 0.0
+    if kinds()[place.kind].group == "line" and place.radius_km > _LONG_KM:  # a river crosses many provinces
+        return score
     units = [n for n in context.named if n.at != at and (n.place.kind == "admin1" or n.place.name == n.place.admin1)]
     if units and place.admin1 and place.kind != "country":
         own = [n for n in units if n.place.admin1 == place.admin1 and n.at != at]
