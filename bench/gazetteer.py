@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sitrep.reference.gazetteer import Gazetteer
@@ -57,16 +57,17 @@ def speed(gazetteer: Gazetteer, names: list[str], what: str) -> None:
     """Print look-ups a second of one core: ranked candidates and yes/no, no answer remembered, then the same names again."""
     for name in names:  # so that reading the places from the file is not part of it
         gazetteer.candidates(name)
-    for label, look in (("candidates", lambda g, n: g.candidates(n)), ("is it a name", lambda g, n: g.knows(n))):
+    for label in ("candidates", "is it a name"):
         fresh = Gazetteer(gazetteer.indexes)
+        look: Callable[[str], object] = fresh.candidates if label == "candidates" else fresh.knows
         begin = time.process_time()
         for name in names:
-            look(fresh, name)
+            look(name)
         first = time.process_time() - begin
         begin = time.process_time()
         for _ in range(5):
             for name in names:
-                look(fresh, name)
+                look(name)
         again = (time.process_time() - begin) / 5
         print(
             f"{what:28} {label:14} {len(names) / first:10,.0f} /s new names   {len(names) / again:12,.0f} /s names met before"

@@ -128,8 +128,11 @@ def gold_share(gazetteer: Gazetteer, folder: Path) -> tuple[int, int, list[str]]
                 if gold["lat"] is None:
                     continue
                 found = _resolved(gold, claim, context, gazetteer)
-                near = found.lat is not None and found.lon is not None
-                near = near and distance_km(found.lat, found.lon, gold["lat"], gold["lon"]) <= GOLD_KM
+                near = (
+                    found.lat is not None
+                    and found.lon is not None
+                    and distance_km(found.lat, found.lon, gold["lat"], gold["lon"]) <= GOLD_KM
+                )
                 right, total = right + near, total + 1
                 if not near:
                     misses.append(

@@ -38,8 +38,9 @@ def geometry_of(place: Place, phrase: PlacePhrase, role: LocationRole = Location
     if kinds()[place.kind].wide:
         return Geometry(Shape.AREA, place.lat, place.lon, place.radius_km, 2, 3, place.place_id)
     if kinds()[place.kind].group == "line":
-        point = (place.lat, place.lon) if place.radius_km <= SMALL_AREA_KM else (None, None)
-        return Geometry(Shape.LINE, *point, place.radius_km, 2, 5)
+        short = place.radius_km <= SMALL_AREA_KM
+        lat, lon = (place.lat, place.lon) if short else (None, None)
+        return Geometry(Shape.LINE, lat, lon, place.radius_km, 2, 5)
     return _settled(place, phrase, role)
 
 
