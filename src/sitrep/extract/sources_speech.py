@@ -10,6 +10,8 @@ from sitrep.reference.lexicon import Lexicon
 
 #: how many words may stand between "in a statement to" and the agency that carries it
 CARRIER_REACH = 7
+#: how many words a relative clause between a speaker and the verb may have
+RELATIVE_REACH = 14
 DASHES = frozenset({"-", "–", "—", "--"})
 
 
@@ -110,8 +112,15 @@ class _Finder:
             return self._with_others(before)
         if behind is not None and behind.manner is not Manner.PRONOUN and not self._speaks_alone(behind):
             return self._with_others(behind)
-        subject = self._subject(i)
+        subject = self._subject(i) or self._before_relative(i)
         return () if subject is None else self._with_others(subject)
+
+    def _before_relative(self, i: int) -> Voice | None:
+        """The voice of "an official who asked not to be named said", where the tree loses it."""
+        for j in range(i - 1, max(0, i - RELATIVE_REACH), -1):
+            if self._word(j) in ("who", "which"):
+                return self.by_last.get(j - 1)
+        return None
 
     def _subject(self, i: int) -> Voice | None:
         """The voice that the tree gives a verb for its subject, where words stand between."""

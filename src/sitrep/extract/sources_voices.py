@@ -149,6 +149,14 @@ class _Finder:
             if self._is_armed(i - 1) or (through and self._head_lemma(i - 1) in self.heads):
                 i -= 1
                 continue
+            if (
+                word in ("'s", "’s")
+                and i >= 2
+                and tokens[i].text[:1].isupper()
+                and tokens[i - 2].upos in ("PROPN", "NOUN")
+            ):
+                i -= 2
+                continue
             if word in HYPHENED and i >= 3 and tokens[i - 2].text == "-":
                 i -= 3
                 continue
@@ -200,7 +208,8 @@ class _Finder:
     def _name_behind(self, i: int) -> int:
         tokens = self.tree.tokens
         while i + 1 < len(tokens) and tokens[i + 1].text.lower() not in self.cues["not_names"]:
-            if self._is_hyphen(i + 1) and tokens[i + 2].text[:1].isupper():
+            joins = self._is_hyphen(i + 1) or tokens[i + 1].text in ("'s", "’s")
+            if joins and i + 2 < len(tokens) and tokens[i + 2].text[:1].isupper():
                 i += 2
                 continue
             if tokens[i + 1].upos != "PROPN":
