@@ -15,25 +15,105 @@ from sitrep.model.taxonomy import MaterielOutcome
 from sitrep.reference.lexicon import Lexicon
 
 #: things without a plural: a singular of them counts nothing
-MASS = frozenset({
-    "weaponry", "ammunition", "ammo", "equipment", "hardware", "property", "infrastructure", "damage", "aid", "artillery", "oil", "grain", "supply", "material", "arm", "fuel", "farmland",
-})
+MASS = frozenset(
+    {
+        "weaponry",
+        "ammunition",
+        "ammo",
+        "equipment",
+        "hardware",
+        "property",
+        "infrastructure",
+        "damage",
+        "aid",
+        "artillery",
+        "oil",
+        "grain",
+        "supply",
+        "material",
+        "arm",
+        "fuel",
+        "farmland",
+    }
+)
 #: outcomes that need a weapon: ground and buildings are taken or found by other claims
 OF_WEAPONS = frozenset({MaterielOutcome.CAPTURED, MaterielOutcome.FOUND, MaterielOutcome.DEFUSED})
 #: things that carry a weapon away when they are taken
-TAKEN = frozenset({"vehicle", "tank", "truck", "car", "convoy", "depot", "equipment", "hardware", "weaponry", "warehouse", "artillery", "plane", "motorcycle", "jeep", "apc", "bmp", "humvee", "bulldozer", "boat"})
+TAKEN = frozenset(
+    {
+        "vehicle",
+        "tank",
+        "truck",
+        "car",
+        "convoy",
+        "depot",
+        "equipment",
+        "hardware",
+        "weaponry",
+        "warehouse",
+        "artillery",
+        "plane",
+        "motorcycle",
+        "jeep",
+        "apc",
+        "bmp",
+        "humvee",
+        "bulldozer",
+        "boat",
+    }
+)
 #: gatherings and ground that are hit without being things
-NO_THING = frozenset({"gathering", "concentration", "movement", "line", "supply", "route", "camp", "village", "side", "bastion", "stronghold", "hotbed", "arm"})
+NO_THING = frozenset(
+    {
+        "gathering",
+        "concentration",
+        "movement",
+        "line",
+        "supply",
+        "route",
+        "camp",
+        "village",
+        "side",
+        "bastion",
+        "stronghold",
+        "hotbed",
+        "arm",
+    }
+)
 CARS = frozenset({"vehicle", "car", "truck", "motorcycle", "bomb", "belt"})
 #: words that may stand inside a list of things besides its nouns
 INSIDE = frozenset({"of", "and", ",", "least", "at", "than", "over", "-", "nearly", "almost", "'", '"'})
-HIT = frozenset({"vehicle", "tank", "truck", "car", "launcher", "artillery", "plane", "motorcycle", "jeep", "apc", "bmp", "humvee", "bulldozer", "boat", "bus", "ambulance"})
+HIT = frozenset(
+    {
+        "vehicle",
+        "tank",
+        "truck",
+        "car",
+        "launcher",
+        "artillery",
+        "plane",
+        "motorcycle",
+        "jeep",
+        "apc",
+        "bmp",
+        "humvee",
+        "bulldozer",
+        "boat",
+        "bus",
+        "ambulance",
+    }
+)
 #: words that end a list although their part of speech may stand in one
 STOPS = frozenset({"due", "including", "some", "where", "when", "while", "which", "that", "who", "there", "then"})
 #: what a thing carries belongs to its name: "vehicles rigged with explosives"
 FITTED = frozenset({"equipped", "rigged", "laden", "filled", "loaded", "packed", "mounted", "fitted"})
 DAMAGED_BY_NOUN = frozenset({"damage", "devastation"})
-NOUNS = {"destruction": MaterielOutcome.DESTROYED, "collapse": MaterielOutcome.DESTROYED, "seizure": MaterielOutcome.CAPTURED, "demolition": MaterielOutcome.DESTROYED}
+NOUNS = {
+    "destruction": MaterielOutcome.DESTROYED,
+    "collapse": MaterielOutcome.DESTROYED,
+    "seizure": MaterielOutcome.CAPTURED,
+    "demolition": MaterielOutcome.DESTROYED,
+}
 MATERIAL = frozenset({"material", "property", "huge", "considerable", "severe", "massive", "significant"})
 
 
@@ -88,9 +168,14 @@ def _of_verb(tree: Tree, verb: int, outcome: MaterielOutcome, lexicon: Lexicon) 
 
 
 def _of_noun(tree: Tree, noun: int, outcome: MaterielOutcome, lexicon: Lexicon) -> list[Loss]:
-    """"material damage to houses and cars", "the destruction of two tanks", "houses sustained damage", "damage" alone."""
-    things = tree.obliques(noun, frozenset({"to", "of", "in"})) or [k for k in tree.obliques(tree.head(noun), frozenset({"to"})) if k > noun and tree.head(noun) >= 0]
-    linear = next((j for j in range(noun + 1, min(noun + 4, len(tree.tokens))) if tree.tokens[j].text.lower() in ("to", "of")), None)
+    """Read "material damage to houses and cars", "the destruction of two tanks", "houses sustained damage", "damage" alone."""
+    things = tree.obliques(noun, frozenset({"to", "of", "in"})) or [
+        k for k in tree.obliques(tree.head(noun), frozenset({"to"})) if k > noun and tree.head(noun) >= 0
+    ]
+    linear = next(
+        (j for j in range(noun + 1, min(noun + 4, len(tree.tokens))) if tree.tokens[j].text.lower() in ("to", "of")),
+        None,
+    )
     if linear is not None:
         return _list(tree, (linear + 1, len(tree.tokens)), noun, outcome, lexicon)
     if things:
@@ -98,7 +183,10 @@ def _of_noun(tree: Tree, noun: int, outcome: MaterielOutcome, lexicon: Lexicon) 
     verb = tree.head(noun)
     if verb >= 0 and tree.lemma(verb) in ("sustain", "suffer"):
         return _list(tree, (_list_start(tree, verb), verb), noun, outcome, lexicon)
-    if any(tree.lemma(k) in MATERIAL for k in tree.children(noun, "amod", "compound")) and outcome is MaterielOutcome.DAMAGED:
+    if (
+        any(tree.lemma(k) in MATERIAL for k in tree.children(noun, "amod", "compound"))
+        and outcome is MaterielOutcome.DAMAGED
+    ):
         if any(tree.tokens[k].text.lower() == "no" for k in tree.children(noun)):
             return []
         phrase = tree.phrase(noun)
@@ -120,7 +208,11 @@ def _may_stand(tree: Tree, j: int, *, before: bool = False) -> bool:
         return False
     if tree.relation(j) == "amod" and j + 1 < len(tree.tokens) and tree.tokens[j + 1].upos in ("NOUN", "PROPN", "ADJ"):
         return True
-    if token.upos in ("NOUN", "PROPN", "ADJ", "DET", "NUM", "X") or token.text.lower() in INSIDE or tree.relation(j) == "nmod:poss":
+    if (
+        token.upos in ("NOUN", "PROPN", "ADJ", "DET", "NUM", "X")
+        or token.text.lower() in INSIDE
+        or tree.relation(j) == "nmod:poss"
+    ):
         return True
     return token.upos in ("ADV", "AUX", "PART", "PRON") and (before or token.upos in ("ADV", "PRON", "PART"))
 
@@ -131,13 +223,25 @@ def _list(tree: Tree, bounds: tuple[int, int], word: int, outcome: MaterielOutco
         if not _may_stand(tree, j, before=bounds[1] <= word):
             break
         text = tree.tokens[j].text.lower()
-        nouns = any(tree.tokens[k].upos in ("NOUN", "PROPN") and tree.lemma(k) not in ("number", "dozen", "score") for k in chunks[-1])
+        nouns = any(
+            tree.tokens[k].upos in ("NOUN", "PROPN") and tree.lemma(k) not in ("number", "dozen", "score")
+            for k in chunks[-1]
+        )
         if text in ("and", ","):
             chunks.append([])
             continue
-        if nouns and tree.tokens[j].xpos == tree.tokens[j - 1].xpos == "NNS" and lexicon.is_kind(tree.lemma(j - 1), "thing"):
+        if (
+            nouns
+            and tree.tokens[j].xpos == tree.tokens[j - 1].xpos == "NNS"
+            and lexicon.is_kind(tree.lemma(j - 1), "thing")
+        ):
             chunks.append([])  # a list that lost its commas: "houses shops and cars"
-        if nouns and chunks[-1] and (tree.tokens[j].upos in ("NUM", "DET") and text not in ("'s",)) and tree.tokens[j - 1].text.lower() != "of":
+        if (
+            nouns
+            and chunks[-1]
+            and (tree.tokens[j].upos in ("NUM", "DET") and text not in ("'s",))
+            and tree.tokens[j - 1].text.lower() != "of"
+        ):
             chunks.append([])
         chunks[-1].append(j)
     losses: list[Loss] = []
@@ -152,15 +256,25 @@ def _list(tree: Tree, bounds: tuple[int, int], word: int, outcome: MaterielOutco
 
 
 def _thing(tree: Tree, chunk: list[int], word: int, outcome: MaterielOutcome, lexicon: Lexicon) -> Loss | None:
-    heads = [j for j in chunk if tree.tokens[j].upos in ("NOUN", "PROPN") and _is_thing(tree.lemma(j), outcome, word, tree, lexicon)]
+    heads = [
+        j
+        for j in chunk
+        if tree.tokens[j].upos in ("NOUN", "PROPN") and _is_thing(tree.lemma(j), outcome, word, tree, lexicon)
+    ]
     if not heads:
         return None
     of = next((j for j in chunk if tree.tokens[j].text.lower() == "of" and j > heads[0]), None)
-    run = [j for j in chunk if tree.tokens[j].upos in ("NOUN", "PROPN") and (of is None or j < of or not any(h < of for h in heads))]
+    run = [
+        j
+        for j in chunk
+        if tree.tokens[j].upos in ("NOUN", "PROPN") and (of is None or j < of or not any(h < of for h in heads))
+    ]
     head = run[-1]
     if outcome in OF_WEAPONS and head not in heads:
         return None
-    counted = [t.text.lower() for t in tree.words_between(chunk[0], head - 1) if t.i == 0 or tree.tokens[t.i - 1].text != "-"]
+    counted = [
+        t.text.lower() for t in tree.words_between(chunk[0], head - 1) if t.i == 0 or tree.tokens[t.i - 1].text != "-"
+    ]
     quantity = read_quantity(counted, lexicon, plural=False)
     lemma, singular = tree.lemma(head), tree.tokens[head].xpos in ("NN", "NNP")
     if singular and lemma in MASS:
@@ -174,7 +288,9 @@ def _thing(tree: Tree, chunk: list[int], word: int, outcome: MaterielOutcome, le
 
 def _is_thing(lemma: str, outcome: MaterielOutcome, word: int, tree: Tree, lexicon: Lexicon) -> bool:
     if outcome in OF_WEAPONS:
-        return (lexicon.is_kind(lemma, "weapon") or (outcome is MaterielOutcome.CAPTURED and lemma in TAKEN)) and lemma != "tunnel"
+        return (
+            lexicon.is_kind(lemma, "weapon") or (outcome is MaterielOutcome.CAPTURED and lemma in TAKEN)
+        ) and lemma != "tunnel"
     if lemma in MASS and lemma != "damage":
         return lemma != "arm" or outcome is MaterielOutcome.DESTROYED
     if tree.lemma(word) == "hit":
@@ -186,10 +302,11 @@ def _is_thing(lemma: str, outcome: MaterielOutcome, word: int, tree: Tree, lexic
 def _item_end(tree: Tree, head: int) -> int:
     """The last word of the thing's name: what it is fitted with belongs to it."""
     words = tree.words_between(head + 1, min(head + 5, len(tree.tokens) - 1))
+    if tree.lemma(head) == "cache" and len(words) > 1 and words[0].text.lower() == "of":
+        return words[1].i
     if len(words) < 3 or words[0].text.lower() not in FITTED or words[1].text.lower() != "with":
         return head
-    end = next((t.i for t in words[2:] if t.upos == "NOUN"), head)
-    return end
+    return next((t.i for t in words[2:] if t.upos == "NOUN"), head)
 
 
 def _item_start(tree: Tree, chunk: list[int], head: int, lexicon: Lexicon) -> int:
@@ -198,8 +315,16 @@ def _item_start(tree: Tree, chunk: list[int], head: int, lexicon: Lexicon) -> in
     for j in range(head - 1, chunk[0] - 1, -1):
         token, lemma = tree.tokens[j], tree.lemma(j)
         owned = any(a.span.start <= token.start < a.span.end for a in tree.forces)
-        person = lexicon.is_kind(lemma, "people") or (lexicon.is_kind(lemma, "armed") and lemma not in ("military", "police", "army"))
-        if token.upos not in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "X") or owned or person or token.text.lower() in lexicon.vague or lemma in ("only", "large", "other"):
+        person = lexicon.is_kind(lemma, "people") or (
+            lexicon.is_kind(lemma, "armed") and lemma not in ("military", "police", "army")
+        )
+        if (
+            token.upos not in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "X")
+            or owned
+            or person
+            or token.text.lower() in lexicon.vague
+            or lemma in ("only", "large", "other")
+        ):
             break
         if token.upos != "PUNCT" or token.text == "-":
             first = j
@@ -207,7 +332,7 @@ def _item_start(tree: Tree, chunk: list[int], head: int, lexicon: Lexicon) -> in
 
 
 def _joined(tree: Tree, losses: list[Loss]) -> list[Loss]:
-    """Two plurals without a count are one thing ("houses and properties"); under one count each has it ("several hideouts and vehicles")."""
+    """Two plurals without a count are one thing ("houses and properties"); under one count each has it."""
     if len(losses) != 2:
         return losses
     a, b = losses

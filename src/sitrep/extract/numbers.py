@@ -48,7 +48,9 @@ def read_quantity(words: Sequence[str], lexicon: Lexicon, *, plural: bool) -> Qu
     Quantity(low=36, best=36, high=None)
     """
     text = " ".join(words)
-    if re.search(r"\b(most|all|unknown|unspecified|undisclosed|no)\b", text) and not any(FIGURE.match(w) for w in words):
+    if re.search(r"\b(most|all|unknown|unspecified|undisclosed|no)\b", text) and not any(
+        FIGURE.match(w) for w in words
+    ):
         return UNCOUNTED
     between = re.search(r"\bbetween (\d[\d,]*) and (\d[\d,]*)", text)
     if between:
@@ -121,7 +123,11 @@ def _vague(words: Sequence[str], lexicon: Lexicon) -> int | None:
         return 300
     if "several thousand" in text:
         return 3000
-    for many, more, value in (("tens", "thousands", 10_000), ("dozens", "thousands", 12_000), ("hundreds", "thousands", 100_000)):
+    for many, more, value in (
+        ("tens", "thousands", 10_000),
+        ("dozens", "thousands", 12_000),
+        ("hundreds", "thousands", 100_000),
+    ):
         if many in words and more in words:
             return value
     for word in reversed(words):

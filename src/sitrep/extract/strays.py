@@ -19,13 +19,36 @@ from sitrep.reference.lexicon import Lexicon
 FATES = {CasualtyKind.KILLED: "k", CasualtyKind.INJURED: "i"}
 KIND_OF = {letter: kind for kind, letter in FATES.items()}
 MORE = frozenset({"other", "others", "more", "another", "further", "additional"})
-GROUPS = frozenset({"dozens", "scores", "hundreds", "thousands", "tens", "several", "many", "number", "few", "dozen", "hundred"})
+GROUPS = frozenset(
+    {"dozens", "scores", "hundreds", "thousands", "tens", "several", "many", "number", "few", "dozen", "hundred"}
+)
 PARTS = frozenset({"including", "include", "includes", "among", "amongst", "whom", "which", "them", "these"})
 LINKS = frozenset({"and", "while", "plus", "with", "leaving", ",", "or"})
-AUXILIARIES = frozenset({"was", "were", "are", "is", "been", "be", "being", "have", "had", "has", "left", "reported", "confirmed", "believed", "feared", "got"})
+AUXILIARIES = frozenset(
+    {
+        "was",
+        "were",
+        "are",
+        "is",
+        "been",
+        "be",
+        "being",
+        "have",
+        "had",
+        "has",
+        "left",
+        "reported",
+        "confirmed",
+        "believed",
+        "feared",
+        "got",
+    }
+)
 #: count, and the words between it and its fate: modifiers, nouns, a short phrase of place, auxiliaries and adverbs
-BEHIND = re.compile(r"(Q[QMNao]*N?)(?:P[DMNa]{1,4})?(x*)([ki])(?:c([ki]))?")
-BEFORE = re.compile(r"([ki])(?:c([ki]))?[DoPax]{0,3}?(Q[QMNao]*)")
+BEHIND = re.compile(r"(Q[QMNao]*N?)s*(?:P[DMNa]{1,4})?s*(x*)([ki])(?:c([ki]))?")
+BEFORE = re.compile(r"([ki])(?:c([ki]))?[DMoPax]{0,3}?(Q[QMNao]*)")
+#: the part of a total that is told inside it: "including three children", "among them many women"
+PART = re.compile(r"p[zDMNaQoc]{1,7}?(?=[xkiP]|$)")
 #: "several of the wounded", "the number of wounded": they are wounded, whatever is told of them
 AMONG = re.compile(r"([QD])oD?(i)")
 
@@ -51,6 +74,7 @@ def find_strays(tree: Tree, lexicon: Lexicon, used: Collection[int]) -> list[Str
         used: indices of number words that already count something.
     """
     letters = "".join(_letter(tree, t.i, lexicon) for t in tree.tokens)
+    letters = PART.sub(lambda m: "s" * len(m.group()), letters)
     out: list[Stray] = []
     taken = set(used)
     for pattern, fate, both, count in ((BEHIND, 3, 4, 1), (BEFORE, 1, 2, 3)):
@@ -69,7 +93,12 @@ def find_strays(tree: Tree, lexicon: Lexicon, used: Collection[int]) -> list[Str
     for match in AMONG.finditer(letters):
         j = match.start(1)
         quantity = read_quantity([tree.tokens[j].text.lower()], lexicon, plural=True)
-        if tree.tokens[match.start(2)].text.lower() in ("wounded", "injured") and quantity is not None and quantity.known and j not in taken:
+        if (
+            tree.tokens[match.start(2)].text.lower() in ("wounded", "injured")
+            and quantity is not None
+            and quantity.known
+            and j not in taken
+        ):
             out.append(Stray(match.start(2), CasualtyKind.INJURED, j, match.start(2), None, quantity))
     return out
 
@@ -82,7 +111,9 @@ def _letter(tree: Tree, i: int, lexicon: Lexicon) -> str:
     token, lemma = tree.tokens[i], tree.lemma(i)
     text = token.text.lower()
     for words in lexicon.costs:
-        if words.kind in FATES and (lemma in words.verbs or text in words.adjectives or (token.upos == "VERB" and lemma in words.adjectives)):
+        if words.kind in FATES and (
+            lemma in words.verbs or text in words.adjectives or (token.upos == "VERB" and lemma in words.adjectives)
+        ):
             return FATES[words.kind]
     if text in ("killing", "wounding", "injuring"):
         return "k" if text == "killing" else "i"
@@ -90,8 +121,15 @@ def _letter(tree: Tree, i: int, lexicon: Lexicon) -> str:
         return _is_idiom(tree, i, lexicon)
     if text in ("and", "or"):
         return "c"
-    if FIGURE.match(text) or text in GROUPS or (text in lexicon.words and text not in ("a", "an", "one")) or text in lexicon.multipliers:
+    if (
+        FIGURE.match(text)
+        or text in GROUPS
+        or (text in lexicon.words and text not in ("a", "an", "one"))
+        or text in lexicon.multipliers
+    ):
         return "Q"
+    if text in ("including", "among", "amongst"):
+        return "p"
     if text in MORE:
         return "M"
     if text in AUXILIARIES or token.upos in ("AUX", "ADV"):
@@ -113,9 +151,13 @@ def _is_idiom(tree: Tree, i: int, lexicon: Lexicon) -> str:
         return ""
     lemma, near = tree.lemma(i), range(i + 1, min(i + 5, len(tree.tokens)))
     for words in lexicon.costs:
-        if words.kind in FATES and any(verb == lemma and any(tree.lemma(j) == thing for j in near) for verb, thing in words.idioms):
+        if words.kind in FATES and any(
+            verb == lemma and any(tree.lemma(j) == thing for j in near) for verb, thing in words.idioms
+        ):
             return FATES[words.kind]
-    if lemma == "lose" and any(FIGURE.match(tree.tokens[j].text) or tree.tokens[j].text.lower() in GROUPS for j in near):
+    if lemma == "lose" and any(
+        FIGURE.match(tree.tokens[j].text) or tree.tokens[j].text.lower() in GROUPS for j in near
+    ):
         return "k"
     return ""
 
@@ -123,7 +165,11 @@ def _is_idiom(tree: Tree, i: int, lexicon: Lexicon) -> str:
 def _is_part(tree: Tree, first: int) -> bool:
     """Whether a count is part of one told before: "including 7 children", "among them two women"."""
     near = [t.text.lower() for t in tree.words_between(first - 4, first - 1)]
-    return any(w in PARTS for w in near[-2:]) or (len(near) > 2 and "including" in near) or near[-1:] in (["under"], ["aged"])
+    return (
+        any(w in PARTS for w in near[-2:])
+        or (len(near) > 2 and "including" in near)
+        or near[-1:] in (["under"], ["aged"])
+    )
 
 
 def _told_of(tree: Tree, fate: int, auxiliary: bool, letters: str) -> bool:
@@ -132,7 +178,11 @@ def _told_of(tree: Tree, fate: int, auxiliary: bool, letters: str) -> bool:
     if token.xpos == "VBG" or (token.xpos in ("VBZ", "VB", "VBP") and tree.lemma(fate) not in ("die", "perish")):
         return False
     behind = letters[fate + 1 : fate + 3]
-    return auxiliary or tree.lemma(fate) in ("die", "perish", "dead") or not (behind[:1] in ("Q", "D", "N", "M") or behind in ("PQ", "xQ", "aQ", "aN"))
+    return (
+        auxiliary
+        or tree.lemma(fate) in ("die", "perish", "dead")
+        or not (behind[:1] in ("Q", "D", "N", "M") or behind in ("PQ", "xQ", "aQ", "aN"))
+    )
 
 
 def _tells_of(tree: Tree, fate: int, letters: str, end: int) -> bool:
@@ -142,21 +192,35 @@ def _tells_of(tree: Tree, fate: int, letters: str, end: int) -> bool:
         return False
     if token.text.lower() in ("killing", "wounding", "injuring"):
         return True
-    if token.upos != "VERB" or (tree.lemma(fate) not in ("lose", "claim") and letters[fate + 1 : fate + 2] in ("D", "a")):
+    if token.upos != "VERB" or (
+        tree.lemma(fate) not in ("lose", "claim") and letters[fate + 1 : fate + 2] in ("D", "a")
+    ):
         return False
-    return token.xpos in ("VBG", "VBZ", "VBP", "VB", "VBD", "VBN") and (token.xpos != "VBN" or letters[fate - 1 : fate] != "x")
+    return token.xpos in ("VBG", "VBZ", "VBP", "VB", "VBD", "VBN") and (
+        token.xpos != "VBN" or letters[fate - 1 : fate] != "x"
+    )
 
 
 def _stray(tree: Tree, word: int, kind: CasualtyKind, count: tuple[int, int], lexicon: Lexicon) -> Stray | None:
     first, end = count
-    nouns = [j for j in range(first, end) if lexicon.is_kind(tree.lemma(j), "people") or lexicon.is_kind(tree.lemma(j), "armed")]
+    nouns = [
+        j
+        for j in range(first, end)
+        if lexicon.is_kind(tree.lemma(j), "people") or lexicon.is_kind(tree.lemma(j), "armed")
+    ]
     nouns = [j for j in nouns if tree.tokens[j].upos in ("NOUN", "PROPN")]
     others = [j for j in range(first, end) if tree.tokens[j].text.lower() in MORE]
     noun = nouns[-1] if nouns else None
     stop = noun if noun is not None else (others[-1] if others else end)
-    if noun is None and (_is_year(tree, first, end) or tree.tokens[max(0, first - 1)].text.lower() in ("in", "since", "until", "from", "of")):
+    if noun is None and (
+        _is_year(tree, first, end)
+        or tree.tokens[max(0, first - 1)].text.lower() in ("in", "since", "until", "from", "of")
+    ):
         return None
-    if noun is None and any(tree.tokens[j].upos in ("NOUN", "PROPN") and tree.tokens[j].text.lower() not in GROUPS and j not in others for j in range(first, end)):
+    if noun is None and any(
+        tree.tokens[j].upos in ("NOUN", "PROPN") and tree.tokens[j].text.lower() not in GROUPS and j not in others
+        for j in range(first, end)
+    ):
         return None
     words = [t.text.lower() for t in tree.words_between(max(0, first - 3), stop - 1)]
     quantity = read_quantity([w for w in words if w not in MORE], lexicon, plural=True)

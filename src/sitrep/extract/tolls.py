@@ -12,6 +12,43 @@ from sitrep.model.taxonomy import CasualtyKind, MaterielOutcome, Side
 from sitrep.reference.lexicon import Lexicon
 
 CIVILIANS = "civilians"
+#: what a named person of a report is
+ROLES = frozenset(
+    {
+        "commander",
+        "leader",
+        "emir",
+        "chief",
+        "head",
+        "general",
+        "colonel",
+        "major",
+        "captain",
+        "officer",
+        "journalist",
+        "photographer",
+        "cameraman",
+        "reporter",
+        "coach",
+        "lawyer",
+        "member",
+        "militant",
+        "director",
+        "doctor",
+        "minister",
+        "governor",
+        "mayor",
+        "spokesman",
+        "cleric",
+        "imam",
+        "policeman",
+        "soldier",
+        "pilot",
+        "politician",
+        "lieutenant",
+        "staff",
+    }
+)
 #: counts that words without a figure stand for; a figure of the same report says more
 VAGUE = frozenset({3, 10, 12, 20, 36, 100, 300, 1000})
 
@@ -28,10 +65,13 @@ def people_of(cost: Cost, actors: ActorReader, lexicon: Lexicon) -> ActorMention
 
 def _last_lemma(text: str) -> str:
     word = text.lower().split()[-1] if text.split() else ""
-    return {"children": "child", "women": "woman", "men": "man", "people": "people", "families": "family"}.get(word, word.removesuffix("s"))
+    return {"children": "child", "women": "woman", "men": "man", "people": "people", "families": "family"}.get(
+        word, word.removesuffix("s")
+    )
 
 
 def casualties(draft: Draft, actors: ActorReader, trees: Sequence[Tree], lexicon: Lexicon) -> tuple[Casualty, ...]:
+    """The tolls of a claim, one figure for each kind and side, totals and parts never both (codebook)."""
     groups: Groups = {}
     for cost in draft.costs:
         if not _counts(cost, draft, actors):
@@ -64,21 +104,33 @@ def _drop_totals(groups: Groups) -> None:
     """A total whose parts are told side by side goes: "23 dead: 19 fighters and four civilians" (codebook)."""
     for key, costs in list(groups.items()):
         for cost in list(costs):
-            parts = [c for k, other in groups.items() if k[0] == key[0] for c in other if c.who is not None and c is not cost]
+            parts = [
+                c for k, other in groups.items() if k[0] == key[0] for c in other if c.who is not None and c is not cost
+            ]
             pairs = [(a, b) for a in parts for b in parts if a.sent == b.sent and a.count.start < b.count.start]
-            sums = {(a.quantity.best or 0) + (b.quantity.best or 0) for a, b in pairs if a.quantity.best and b.quantity.best}
-            if cost.quantity.best in sums and len({k for k, other in groups.items() if k[0] == key[0] and any(c in parts for c in other)}) > 1:
+            sums = {
+                (a.quantity.best or 0) + (b.quantity.best or 0) for a, b in pairs if a.quantity.best and b.quantity.best
+            }
+            if (
+                cost.quantity.best in sums
+                and len({k for k, other in groups.items() if k[0] == key[0] and any(c in parts for c in other)}) > 1
+            ):
                 costs.remove(cost)
         if not costs:
             del groups[key]
 
 
 def _drop_vague(groups: Groups) -> None:
-    """"Losses" and "dozens killed and wounded" say nothing beside counts of the dead of the same side."""
+    """Drop "losses" and "dozens killed and wounded" beside counts of the dead of the same side."""
     both = CasualtyKind.KILLED_OR_INJURED.value
     for kind, side in list(groups):
         if kind == both and all(_is_vague(c) for c in groups[kind, side]):
-            told = [c for (k, s), costs in groups.items() if k == CasualtyKind.KILLED.value and s in (side, Side.UNKNOWN) for c in costs]
+            told = [
+                c
+                for (k, s), costs in groups.items()
+                if k == CasualtyKind.KILLED.value and s in (side, Side.UNKNOWN)
+                for c in costs
+            ]
             if any(c.quantity.known and not _is_vague(c) for c in told):
                 del groups[kind, side]
 
@@ -104,6 +156,9 @@ def _fold_unknown(groups: Groups) -> None:
 
 def _side(cost: Cost, draft: Draft, actors: ActorReader, lexicon: Lexicon, trees: Sequence[Tree]) -> Side:
     who = people_of(cost, actors, lexicon)
+    head = _last_lemma(cost.who.span.text) if cost.who is not None else ""
+    if head in ("attacker", "assailant", "perpetrator") or (head == "bomber" and draft.kind == "suicide"):
+        return Side.ACTOR1
     if who.actor_id is None:
         if draft.targets and all(actors.group(t.actor_id) == "civilian" for t in draft.targets):
             return Side.CIVILIANS
@@ -132,7 +187,10 @@ def _side_by_killer(cost: Cost, draft: Draft, actors: ActorReader, tree: Tree) -
 def _side_by_group(who: ActorMention, draft: Draft, actors: ActorReader) -> Side:
     """Fighters whom the claim does not name stand on the state's side, or on the side that is not the state's."""
     state = actors.is_government(who.actor_id)
-    fights = [[m for m in side if actors.group(m.actor_id) in ("state", "armed", "generic")] for side in (draft.agents, draft.targets)]
+    fights = [
+        [m for m in side if actors.group(m.actor_id) in ("state", "armed", "generic")]
+        for side in (draft.agents, draft.targets)
+    ]
     alike = [any(actors.is_government(m.actor_id) == state for m in side) for side in fights]
     other = [any(actors.is_government(m.actor_id) != state for m in side) for side in fights]
     if draft.reality == "attempted" and not state and actors.group(who.actor_id) == "generic":
@@ -165,6 +223,7 @@ def _toll(costs: list[Cost], side: Side, trees: Sequence[Tree]) -> Casualty:
 
 
 def once(losses: list[Loss]) -> list[Loss]:
+    """The losses of a claim, each thing and outcome once."""
     out: list[Loss] = []
     for loss in losses:
         if all((loss.item.lower(), loss.outcome) != (o.item.lower(), o.outcome) for o in out):
@@ -173,27 +232,84 @@ def once(losses: list[Loss]) -> list[Loss]:
 
 
 def materiel(loss: Loss, draft: Draft) -> Materiel:
+    """A loss as the codebook writes it, with the side that lost it."""
     q = loss.quantity
     side = Side.ACTOR2
     if draft.act.frame.frame_id == "repel.verb":
         side = Side.ACTOR1
-    if loss.outcome is MaterielOutcome.DAMAGED or (draft.targets and all(t.actor_id == "civilians" for t in draft.targets)):
+    if loss.outcome is MaterielOutcome.DAMAGED or (
+        draft.targets and all(t.actor_id == "civilians" for t in draft.targets)
+    ):
         side = Side.CIVILIANS
-    return Materiel(loss.item, q.best if q else None, q.low if q else None, q.high if q else None, loss.outcome, side, loss.what.span.text, loss.what.span)
+    return Materiel(
+        loss.item,
+        q.best if q else None,
+        q.low if q else None,
+        q.high if q else None,
+        loss.outcome,
+        side,
+        loss.what.span.text,
+        loss.what.span,
+    )
 
 
 def persons(draft: Draft, trees: Sequence[Tree], actors: ActorReader) -> tuple[Person, ...]:
+    """The named people whom the claim's costs befell: those counted by name, and those named as one of many."""
     out: list[Person] = []
     for cost in draft.costs:
-        who = cost.who
-        if who is None:
-            continue
-        tree = trees[who.sent]
-        if not tree.tokens[who.head].entity.endswith("person") or tree.tokens[who.head].upos != "PROPN":
-            continue
-        first, last = tree.core(who.head)
-        words = [t for t in tree.words_between(first, last) if t.entity.endswith("person") and t.upos == "PROPN"]
-        if words:
-            span = tree.span(words[0].i, words[-1].i)
-            out.append(Person(span.text, "", cost.kind.value, Side.UNKNOWN, span))
+        tree = trees[cost.sent]
+        if cost.kind is CasualtyKind.CAPTURED and tree.lemma(cost.word) in ("capture", "seize", "hold"):
+            continue  # a name that is captured is a place rather than a person
+        heads = [cost.who.head] if cost.who is not None else []
+        heads += [run[-1] for run in _names(tree) if _is_one_of(tree, run, cost)]
+        for head in heads:
+            run = next((r for r in _names(tree) if head in r or r[0] == head + 1), None)
+            if run is None:
+                continue
+            span = tree.span(run[0], run[-1])
+            if all(span.text != p.name for p in out):
+                out.append(Person(span.text, _role(tree, run[0]), cost.kind.value, Side.UNKNOWN, span))
     return tuple(out)
+
+
+def _names(tree: Tree) -> list[list[int]]:
+    """Runs of words that name a person, and no actor, place or source."""
+    spans = [*(a.span for a in tree.forces), *(p.span for p in tree.places), *(s.span for s in tree.read.sources)]
+    runs: list[list[int]] = []
+    for token in tree.tokens:
+        named = (
+            token.upos == "PROPN"
+            and token.entity.endswith("person")
+            and token.xpos != "NNPS"
+            and not token.text.isupper()
+        )
+        if not named or any(s.start <= token.start < s.end for s in spans) or tree.lemma(token.i) in ROLES:
+            continue
+        last = runs[-1][-1] if runs else -9
+        if last == token.i - 1 or (last == token.i - 2 and tree.tokens[token.i - 1].text == "-"):
+            runs[-1] += range(last + 1, token.i + 1)
+        else:
+            runs.append([token.i])
+    return runs
+
+
+def _is_one_of(tree: Tree, run: list[int], cost: Cost) -> bool:
+    """Whether a name is one of many ("26 marines, including their commander X"): a role before it, the fate near."""
+    if (
+        cost.kind not in (CasualtyKind.KILLED, CasualtyKind.INJURED, CasualtyKind.CAPTURED)
+        or abs(run[0] - cost.word) > 14
+    ):
+        return False
+    words = tree.words_between(run[0] - 8, run[0] - 1)
+    return _role(tree, run[0]) != "" and any(
+        t.text.lower() in ("including", "among", "of", "killing", "killed") for t in words
+    )
+
+
+def _role(tree: Tree, first: int) -> str:
+    """The words before a name that say who it is: "senior commander"."""
+    j = first
+    while j > 0 and tree.tokens[j - 1].upos in ("NOUN", "ADJ", "PROPN") and tree.lemma(j - 1) != "other":
+        j -= 1
+    words = tree.words_between(j, first - 1)
+    return tree.span(j, first - 1).text if any(tree.lemma(t.i) in ROLES for t in words) else ""
