@@ -95,19 +95,22 @@ class SceneReader:
             return
         for draft in drafts:
             draft.around = {place_key(m.name) for m in tree.places}
+        listed = {m.span.start: group for group in tree.read.lists for m in group}
+        done: set[int] = set()
         last: PlaceMention | None = None
         for mention in sorted(tree.places, key=lambda m: m.span.start):
             head = tree.token_at(mention.span.start, mention.span.end)
             inner, last = last, mention
-            if head is None or not self._is_scene(tree, mention, head):
+            if mention.span.start in done or head is None or not self._is_scene(tree, mention, head):
                 continue
             if inner is not None and self._contains(tree, inner, mention):
                 continue
             role = self._role(tree, mention, head)
-            placed = Placed(mention, role, place_key(mention.name), tree.sent)
-            owner = self._place_owner(tree, head, drafts)
-            for draft in owner:
-                draft.places.append(placed)
+            group = [m for m in listed.get(mention.span.start, (mention,)) if m.span.start >= mention.span.start]
+            done.update(m.span.start for m in group)
+            last = group[-1]
+            for draft in self._place_owner(tree, head, drafts):
+                draft.places += [Placed(m, role, place_key(m.name), tree.sent) for m in group]
 
     def _contains(self, tree: Tree, inner: PlaceMention, outer: PlaceMention) -> bool:
         """Whether the second of two neighbouring places is where the first lies: "Douma in Eastern Ghouta"."""

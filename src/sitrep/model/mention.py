@@ -47,7 +47,7 @@ class SourceHit:
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
-    """A sentence with its parse and what it names; ``default`` is the day of what it tells without a date phrase."""
+    """A sentence with its parse and what it names; ``default`` is the day of what it tells without a date phrase, ``lists`` are its places that stand in one list."""
 
     sentence: Sentence
     parse: Parse
@@ -56,6 +56,7 @@ class ReadSentence:
     dates: tuple[DateRange, ...] = ()
     sources: tuple[SourceHit, ...] = ()
     default: DateRange = DateRange()
+    lists: tuple[tuple[PlaceMention, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from sitrep.reference.theatre import Theatre, load_theatre
 from sitrep.reference.weights import Weights, load_weights
 from sitrep.resolve.days import DayReader
 from sitrep.resolve.places import place_context, resolve_document
+from sitrep.resolve.places_common import lists_of
 from sitrep.resolve.places_mentions import find_place_mentions
 from sitrep.resolve.specific import most_specific
 from sitrep.text.analyser import Analyser
@@ -106,7 +107,10 @@ class Reader:
             self._read_piece(actors, document, piece, (parses.get(n, Parse(())), days))
             for n, piece in enumerate(pieces)
         ]
-        return _with_known_places(read)
+        return [
+            replace(s, lists=tuple(g for g in lists_of(s.places, document.text) if len(g) > 1)) if s.places else s
+            for s in _with_known_places(read)
+        ]
 
     def _may_hold_act(self, piece: _Piece, actors: DocumentActors) -> bool:
         hits = actors.hits(piece.start, piece.start + len(piece.text))

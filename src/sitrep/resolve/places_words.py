@@ -194,4 +194,25 @@ def _tags(atoms: list[Atom], sentence: Sentence, parse: Parse | None) -> list[st
         while i < len(atoms) and sentence.start + atoms[i].start < token.end:
             tags[i] = kind
             i += 1
+    return _without_people_in_place(tags, atoms)
+
+
+#: words after which a name is a place's whatever the tags say
+_LOCATIVE = frozenset({"in", "at", "near", "around", "towards", "toward", "outside", "inside", "into", "throughout"})
+
+
+def _without_people_in_place(tags: list[str], atoms: list[Atom]) -> list[str]:
+    """Drop the tag of a person from names where no person stands: "in Kafr Zita Jeb al-Rayan and ...", "the towns of A B and C"."""
+    known = kind_of_word()
+    for i, tag in enumerate(tags):
+        if tag != "person" or not i or not atoms[i].capital:
+            continue
+        before = atoms[i - 1].text.lower()
+        listed = before == "of" and i > 1 and atoms[i - 2].text.lower() in known
+        if before not in _LOCATIVE and not listed:
+            continue
+        j = i
+        while j < len(tags) and (tags[j] == "person" or atoms[j].text.lower() == "and"):
+            tags[j] = ""
+            j += 1
     return tags
