@@ -45,8 +45,8 @@ AUXILIARIES = frozenset(
     }
 )
 #: count, and the words between it and its fate: modifiers, nouns, a short phrase of place, auxiliaries and adverbs
-BEHIND = re.compile(r"(Q[QMNao]*N?)s*(?:P[DMNa]{1,4})?s*(x*)([ki])(?:c([ki]))?")
-BEFORE = re.compile(r"([ki])(?:c([ki]))?[DMoPax]{0,3}?(Q[QMNao]*)")
+BEHIND = re.compile(r"(Q[QMNao]{0,10}N?)s{0,8}(?:P[DMNa]{1,4})?s{0,8}(x{0,5})([ki])(?:c([ki]))?")
+BEFORE = re.compile(r"([ki])(?:c([ki]))?[DMoPax]{0,3}?(Q[QMNao]{0,10})")
 #: the part of a total that is told inside it: "including three children", "among them many women"
 PART = re.compile(r"p[zDMNaQoc]{1,7}?(?=[xkiP]|$)")
 #: "several of the wounded", "the number of wounded": they are wounded, whatever is told of them
