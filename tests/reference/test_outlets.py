@@ -11,12 +11,12 @@ OUTLETS = load_theatre("syria").outlets
 
 NAMED = [
     ("SANA reported, citing Sham FM", ["SANA", "Sham FM"]),
-    ("according to AFP and Reuters", ["Agence France-Presse", "Reuters"]),
+    ("according to AFP and Reuters", ["Agence France-Presse (AFP)", "Reuters"]),
     ("the Philippine military (AFP) said", []),
-    ("the UK-based Observatory said", ["Syrian Observatory for Human Rights"]),
-    ("SOHR's director", ["Syrian Observatory for Human Rights"]),
+    ("the UK-based Observatory said", ["Syrian Observatory for Human Rights (SOHR)"]),
+    ("SOHR's director", ["Syrian Observatory for Human Rights (SOHR)"]),
     ("the state news agency Anadolu", ["Anadolu Agency"]),
-    ("he saw the observatory telescope", ["Syrian Observatory for Human Rights"]),
+    ("he saw the observatory telescope", ["Syrian Observatory for Human Rights (SOHR)"]),
     ("sana in corpore sano", []),
     ("Al-Manars reporter", ["Al-Manar"]),
 ]

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from sitrep.extract.drafts import ActorReader, Draft, same_actor
 from sitrep.extract.keep import probability
 from sitrep.extract.scenes import Placed, is_wide
+from sitrep.extract.sources import join_chains
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, DateRange
 from sitrep.model.taxonomy import LocationRole
@@ -319,8 +320,7 @@ class Merger:
         a.costs += b.costs
         a.around |= b.around
         a.losses += b.losses
-        known = {link.source for link in a.chain}
-        a.chain = (*a.chain, *[link for link in b.chain if link.source not in known])
+        a.chain = join_chains(a.chain, b.chain)
         a.notes += b.notes
 
     def _add_actors(

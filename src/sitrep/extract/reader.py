@@ -12,9 +12,9 @@ from sitrep.extract.drafts import ActorReader, Draft, SentenceReader, SentenceRe
 from sitrep.extract.keep import features, probability
 from sitrep.extract.merge import FAMILY, VIOLENT, Merger
 from sitrep.extract.scenes import Placed, is_wide
-from sitrep.extract.sources import dateline_agency, inherit, sentence_chain
+from sitrep.extract.sources import Voices
 from sitrep.extract.tree import Tree
-from sitrep.model.claim import ActorMention, Attribution, Claim
+from sitrep.model.claim import ActorMention, Claim
 from sitrep.model.document import Document
 from sitrep.model.mention import ReadDocument
 from sitrep.model.taxonomy import LocationRole
@@ -106,7 +106,7 @@ class ClaimReader:
         """
         document = given.document
         trees = [Tree(s, n) for n, s in enumerate(given.sentences)]
-        chains = self._chains(given, trees)
+        voices = Voices(given, trees, self.lexicon)
         reader = SentenceReader(self.lexicon, actors)
         merger = self._merger(actors, self._merge)
         claims: list[Draft] = []
@@ -116,8 +116,9 @@ class ClaimReader:
             if self._is_colour(tree):
                 notes.append(f"sentence {tree.read.sentence.index}: general colour or a war's totals")
                 continue
-            reading = reader.read(tree, chains[tree.sent])
+            reading = reader.read(tree, ())
             for draft in reading.drafts:
+                draft.chain = voices.of_act(tree.sent, draft.act.head)
                 self._means_from_context(tree, draft, claims)
                 draft.background = self._is_background(tree, draft, document.published)
             self._definite_places(tree, reading.drafts, scene)
@@ -140,11 +141,6 @@ class ClaimReader:
         """Whether a report names any armed side: one that does not uses words of war for something else (a cup final)."""
         hits = (a for s in given.sentences for a in s.actors if a.kind != "country" and a.actor_ids)
         return any(actors.group(a.actor_ids[0]) in ("armed", "state", "generic") for a in hits)
-
-    def _chains(self, given: ReadDocument, trees: Sequence[Tree]) -> list[tuple[Attribution, ...]]:
-        own = [sentence_chain(tree, self.lexicon) for tree in trees]
-        agency = dateline_agency(given)
-        return inherit(own, [t.read.sentence.passage for t in trees], agency)
 
     def _is_colour(self, tree: Tree) -> bool:
         text = tree.read.sentence.text.lower()

@@ -231,27 +231,3 @@ def _dated(after: str) -> bool:
     return bool(words) and (
         words[0].lower().strip(",") in days or (len(words) > 2 and words[2][:4].isdigit() and words[0][:1].isdigit())
     )
-
-
-def sentence_chain(tree: Tree, lexicon: Lexicon) -> Chain:
-    """The chain of one sentence read alone; who "he" or "the source" is stays open."""
-    out: Chain = ()
-    for speech in find_speeches(tree, lexicon):
-        named = [v.link for v in (*speech.carriers, *speech.speakers) if v.manner is not Manner.PRONOUN]
-        out = join_chains(out, tuple(named))
-    return out
-
-
-def inherit(chains: Sequence[Chain], passages: Sequence[int], agency: Attribution | None) -> list[Chain]:
-    """Give every sentence the agency of the dateline; ``passages`` numbers the passage of each."""
-    named = _main_monitor(link for chain in chains for link in chain)
-    out = []
-    for chain, _ in zip(chains, passages, strict=True):
-        told = tuple(
-            Attribution(a.text, named.source, a.kind, a.span)
-            if named is not None and a.kind is SourceKind.NGO and a.source[:1].islower()
-            else a
-            for a in chain
-        )
-        out.append(join_chains(() if agency is None else (agency,), told))
-    return out

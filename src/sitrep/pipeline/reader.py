@@ -10,7 +10,13 @@ from pathlib import Path
 from sitrep.extract.reader import ClaimReader
 from sitrep.model.claim import Claim, Span
 from sitrep.model.document import Document, Sentence
-from sitrep.model.mention import ActorHit, PlaceMention, ReadDocument, ReadSentence, SourceHit
+from sitrep.model.mention import (
+    ActorHit,
+    PlaceMention,
+    ReadDocument,
+    ReadSentence,
+    SourceHit,
+)
 from sitrep.model.parse import Parse
 from sitrep.pipeline.naming import DocumentActors
 from sitrep.reference.lexicon import Lexicon, load_lexicon
@@ -23,7 +29,6 @@ from sitrep.resolve.places_mentions import find_place_mentions
 from sitrep.resolve.specific import most_specific
 from sitrep.text.analyser import Analyser
 from sitrep.text.sentences import readable_spans, split_sentences
-
 
 #: how much of a body's beginning may credit an agency, in characters
 HEAD = 400
@@ -128,11 +133,12 @@ class Reader:
         return mention
 
     def _head_sources(self, document: Document) -> tuple[SourceHit, ...]:
-        """The sources named in the first lines, where a dateline or byline credits an agency."""
-        text = document.text[: document.body_start + HEAD]
+        """The sources named in the first lines and in dropped credits, where a dateline, byline or last line credits an agency."""
+        signed = [(d.start, d.end) for d in document.dropped if d.reason == "credit"]
         return tuple(
-            SourceHit(_span(0, text, h.start, h.end), h.outlet.name, h.outlet.kind)
-            for h in self.theatre.outlets.find(text)
+            SourceHit(_span(start, document.text[start:end], h.start, h.end), h.outlet.name, h.outlet.kind)
+            for start, end in [(0, document.body_start + HEAD), *signed]
+            for h in self.theatre.outlets.find(document.text[start:end])
         )
 
     def _read_piece(
