@@ -218,7 +218,7 @@ class ClaimReader:
     def _give_back(self, kept: list[Draft], dropped: list[Draft], merger: Merger) -> None:
         """The tolls of a draft that is no claim of its own belong to the violent claim told next to it."""
         for draft in dropped:
-            if not draft.costs or draft.reality not in ("occurred", "ongoing", "attempted"):
+            if not (draft.costs or draft.losses) or draft.reality not in ("occurred", "ongoing", "attempted"):
                 continue
             near = [
                 c
@@ -229,6 +229,7 @@ class ClaimReader:
             if near:
                 claim = min(near, key=lambda c: min(abs(x - y) for x in c.sents for y in draft.sents))
                 claim.costs += draft.costs
+                claim.losses += draft.losses
                 claim.sents += [s for s in draft.sents if s not in claim.sents]
 
     def _is_claim(self, draft: Draft, notes: list[str], trees: Sequence[Tree], values: dict[str, float]) -> bool:

@@ -47,7 +47,10 @@ class SourceHit:
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
-    """A sentence with its parse and what it names; ``default`` is the day of what it tells without a date phrase, ``lists`` are its places that stand in one list."""
+    """A sentence with its parse and what it names.
+
+    ``default`` is the day of what it tells without a date phrase; ``lists`` are its places that stand in one list.
+    """
 
     sentence: Sentence
     parse: Parse

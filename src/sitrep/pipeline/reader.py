@@ -37,7 +37,10 @@ UNARMED = frozenset({"civilian", "monitor"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document with its claims; ``notes`` say why sentences, or the whole document, yield none; ``features`` are for training."""
+    """A document with its claims.
+
+    ``notes`` say why sentences, or the whole document, yield none; ``features`` are for training.
+    """
 
     document: Document
     claims: tuple[Claim, ...]
@@ -133,7 +136,7 @@ class Reader:
         return mention
 
     def _head_sources(self, document: Document) -> tuple[SourceHit, ...]:
-        """The sources named in the first lines and in dropped credits, where a dateline, byline or last line credits an agency."""
+        """The sources named where a dateline, byline or last line credits an agency: first lines and dropped credits."""
         signed = [(d.start, d.end) for d in document.dropped if d.reason == "credit"]
         return tuple(
             SourceHit(_span(start, document.text[start:end], h.start, h.end), h.outlet.name, h.outlet.kind)

@@ -1,4 +1,4 @@
-"""The lexicon of acts: reads the YAML of `reference/lexicon/`, gives frames, noun kinds and word lists that are checked on load."""
+"""The lexicon of acts: the YAML of `reference/lexicon/` in, checked frames, noun kinds and word lists out."""
 
 from __future__ import annotations
 

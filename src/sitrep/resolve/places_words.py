@@ -202,7 +202,7 @@ _LOCATIVE = frozenset({"in", "at", "near", "around", "towards", "toward", "outsi
 
 
 def _without_people_in_place(tags: list[str], atoms: list[Atom]) -> list[str]:
-    """Drop the tag of a person from names where no person stands: "in Kafr Zita Jeb al-Rayan and ...", "the towns of A B and C"."""
+    """Drop the tag of a person where no person stands: "in Kafr Zita Jeb al-Rayan and ...", "the towns of A B and C"."""
     known = kind_of_word()
     for i, tag in enumerate(tags):
         if tag != "person" or not i or not atoms[i].capital:
