@@ -123,14 +123,16 @@ class Reader:
     def _may_hold_act(self, piece: _Piece, actors: DocumentActors) -> bool:
         hits = actors.hits(piece.start, piece.start + len(piece.text))
         force = any(
-            h.alias_kind != "country" and actors.group(h.actor_ids[0] if h.actor_ids else None) not in UNARMED for h in hits
+            h.alias_kind != "country" and actors.group(h.actor_ids[0] if h.actor_ids else None) not in UNARMED
+            for h in hits
         )
         return self.lexicon.may_hold_act(piece.text, force_named=force)
 
     def _sized(self, mention: PlaceMention) -> PlaceMention:
         """A mention that is a country by name is wide whatever stands beside it."""
         if not mention.wide and any(
-            c.place.kind == "country" and c.score >= 0.99 for c in self.theatre.gazetteer.candidates(mention.name, 4)
+            c.place.kind == "country" and c.place.name.casefold() == mention.name.casefold()
+            for c in self.theatre.gazetteer.candidates(mention.name, 4)
         ):
             return replace(mention, kind="country", wide=True)
         return mention

@@ -53,6 +53,8 @@ def rank(phrase: PlacePhrase, at: int, context: PlaceContext, gazetteer: Gazette
     senses = context.senses_at(at)
     ranked = []
     for candidate in found.values():
+        if candidate.place.kind == "country" and candidate.how != "same name":
+            continue  # a country's name is spelt one way: what only sounds like it is another place
         score = _score(candidate, phrase, at, context, within)
         score -= _UNLIKE if exact and candidate.score < _LIKE else 0.0
         score += _NAMED_HERE if candidate.place.place_id in senses else 0.0
