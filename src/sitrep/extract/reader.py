@@ -11,7 +11,7 @@ from sitrep.extract.build import build_claim
 from sitrep.extract.drafts import ActorReader, Draft, SentenceReader, SentenceReading
 from sitrep.extract.keep import features, probability
 from sitrep.extract.merge import FAMILY, VIOLENT, Merger
-from sitrep.extract.scenes import Placed, is_wide
+from sitrep.extract.scenes import Placed, is_wide, place_key
 from sitrep.extract.sources import Voices
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Claim
@@ -23,30 +23,6 @@ from sitrep.reference.weights import Weights
 
 #: an act dated longer ago than this is context, not the news of the report (codebook: `temporal`)
 NEWS_DAYS = 7
-DEFINITE = frozenset(
-    {
-        "city",
-        "town",
-        "village",
-        "area",
-        "neighbourhood",
-        "neighborhood",
-        "district",
-        "region",
-        "base",
-        "airport",
-        "airbase",
-        "camp",
-        "province",
-        "suburb",
-        "field",
-        "place",
-        "site",
-        "square",
-        "mountain",
-        "hill",
-    }
-)
 LOOSE_STRIKES = frozenset({"raid", "strike", "bombing", "bombardment"})
 #: how many sentences away a side may be told
 INHERIT_REACH = 1
@@ -181,20 +157,12 @@ class ClaimReader:
             if draft.places or draft.kind == "agree":
                 continue
             below = {w for word in draft.act.words for w in tree.read.parse.subtree(word)}
-            for w in sorted(below):
-                lemma = tree.lemma(w)
-                the = any(
-                    tree.tokens[k].text.lower() in ("the", "this", "that", "same") for k in tree.children(w, "det")
-                )
-                if lemma in DEFINITE and the and not tree.children(w, "nmod"):
-                    role = (
-                        LocationRole.NEAR
-                        if tree.case(w) in ("near", "around", "outside", "towards", "toward")
-                        else LocationRole.AT
-                    )
-                    draft.places = [
-                        replace(p, role=role if p.role is not LocationRole.WITHIN else p.role) for p in narrow[:1]
-                    ]
+            for mention in tree.read.commons:
+                head = tree.token_at(mention.span.start, mention.span.end)
+                if head in below:
+                    near = tree.case(head) in ("near", "around", "outside", "towards", "toward")
+                    role = LocationRole.NEAR if near else LocationRole.WITHIN if mention.wide else LocationRole.AT
+                    draft.places = [Placed(mention, role, place_key(narrow[0].mention.name), tree.sent)]
                     break
 
     def _attach_loose(self, claims: list[Draft], reading: SentenceReading) -> None:

@@ -49,7 +49,8 @@ class SourceHit:
 class ReadSentence:
     """A sentence with its parse and what it names.
 
-    ``default`` is the day of what it tells without a date phrase; ``lists`` are its places that stand in one list.
+    ``default`` is the day of what it tells without a date phrase; ``lists`` are its places that stand in one list,
+    ``commons`` the words that stand for a place named before ("the city").
     """
 
     sentence: Sentence
@@ -60,6 +61,7 @@ class ReadSentence:
     sources: tuple[SourceHit, ...] = ()
     default: DateRange = DateRange()
     lists: tuple[tuple[PlaceMention, ...], ...] = ()
+    commons: tuple[PlaceMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from sitrep.reference.theatre import Theatre, load_theatre
 from sitrep.reference.weights import Weights, load_weights
 from sitrep.resolve.days import DayReader
 from sitrep.resolve.places import place_context, resolve_document
-from sitrep.resolve.places_common import lists_of
+from sitrep.resolve.places_common import find_common_places, lists_of
 from sitrep.resolve.places_mentions import find_place_mentions
 from sitrep.resolve.specific import most_specific
 from sitrep.text.analyser import Analyser
@@ -164,7 +164,8 @@ class Reader:
             return ReadSentence(piece.sentence, parse, (), actors, (), sources)
         part = replace(piece.sentence, start=start, end=start + len(text), text=text)
         places = tuple(self._sized(m) for m in find_place_mentions(part, parse, self.theatre.gazetteer))
-        return ReadSentence(piece.sentence, parse, places, actors, dates, sources, days.default())
+        commons = find_common_places(part)
+        return ReadSentence(piece.sentence, parse, places, actors, dates, sources, days.default(), commons=commons)
 
 
 def _plain_names(piece: _Piece, actors: DocumentActors) -> str:
