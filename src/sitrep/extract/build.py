@@ -137,6 +137,8 @@ def _sides(
 ) -> tuple[list[ActorMention], list[ActorMention]]:
     agents = list(draft.agents)
     targets = [t for t in draft.targets if all(not same_actor(t, a) for a in agents)]
+    if not agents and EVENT_TYPE_OF[sub] is EventType.BATTLES:
+        agents, targets = _opposed(targets, actors)
     remote = EVENT_TYPE_OF[sub] is not EventType.BATTLES
     for victim in victims:
         civilian = actors.group(victim.actor_id) == "civilian"
@@ -159,6 +161,18 @@ def _sides(
         targets = named
     agents = [actors.read(m.span, sub) if m.span is not None else m for m in agents]
     return _compact(agents, actors), _compact(targets, actors)
+
+
+def _opposed(targets: list[ActorMention], actors: ActorReader) -> tuple[list[ActorMention], list[ActorMention]]:
+    """Two parties of a fight that the words put in one phrase: the side named first is the first side."""
+    armed = [t for t in targets if actors.group(t.actor_id) in ("state", "armed", "generic")]
+    if len(armed) < 2:
+        return [], targets
+    first = actors.is_government(armed[0].actor_id)
+    ours = [t for t in armed if actors.is_government(t.actor_id) == first]
+    if len(ours) == len(armed):
+        return [], targets
+    return ours, [t for t in targets if t not in ours]
 
 
 def _compact(mentions: list[ActorMention], actors: ActorReader) -> list[ActorMention]:
