@@ -173,6 +173,7 @@ LEMMAS = [
     "casualties NOUN NNS casualty",
     "militiamen NOUN NNS militiaman",
     "was AUX VBD be",
+    "having AUX VBG have",
     "fled VERB VBD flee",
     "fighting VERB VBG fight",
     "heavier ADJ JJR heavy",

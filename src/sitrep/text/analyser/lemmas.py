@@ -88,7 +88,7 @@ class Lemmas:
             *([stem[:-1] + "y"] if stem.endswith("i") else []),
         ]
         for option in options:
-            if option in self._verbs or (option, "VERB") in self._table:
+            if option in self._verbs:
                 return option
         if stem.endswith("i") and ending == "ed":
             return stem[:-1] + "y"
