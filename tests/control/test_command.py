@@ -61,6 +61,10 @@ def test_a_place_nobody_tells_of(db: str) -> None:
     assert "no claim says who held it" in done.output
 
 
+def test_another_place_of_the_town_is_not_the_town(db: str) -> None:
+    assert json.loads(run("Palmyra silos", "--db", db, "--format", "json").stdout) == []
+
+
 def test_the_table_draws_the_timeline(db: str) -> None:
     done = run("Palmyra", "--db", db)
     assert "held by Islamic State" in done.output

@@ -17,7 +17,7 @@ from sitrep.store import Store
 
 #: a name as like as this is the place; names less like than the best by this much are not
 _SURE = 0.8
-_AS_GOOD = 0.05
+_AS_GOOD = 0.01
 _LAST_TOLD = re.compile(r"last told (\d{4}-\d{2}-\d{2})")
 
 
