@@ -141,7 +141,7 @@ class SentenceReader:
         if real == PURPOSE:
             return None
         draft = Draft(act, [tree.sent], act.kind, reality=real, chain=chain, title=tree.read.sentence.is_title)
-        draft.agents = self._mentions(act.agents, tree)
+        draft.agents = self._mentions(act.agents, tree, doers=True)
         if act.kind in DONE_BY_ARMED:
             draft.agents = [m for m in draft.agents if self.actors.group(m.actor_id) not in ("civilian", "monitor")]
         draft.targets = [
@@ -162,10 +162,10 @@ class SentenceReader:
         )
         return draft
 
-    def _mentions(self, phrases: tuple[Phrase, ...], tree: Tree) -> list[ActorMention]:
+    def _mentions(self, phrases: tuple[Phrase, ...], tree: Tree, *, doers: bool = False) -> list[ActorMention]:
         out: list[ActorMention] = []
         for phrase in (one for whole in phrases for one in self._owners(tree, whole)):
-            if not self._may_be_actor(tree, phrase):
+            if not self._may_be_actor(tree, phrase) or (not doers and self._only_place(tree, phrase)):
                 continue
             mention = self._read(tree, phrase)
             if mention.actor_id is None and tree.tokens[phrase.head].upos == "PRON":
@@ -173,6 +173,12 @@ class SentenceReader:
             if all(not same_actor(mention, m) for m in out):
                 out.append(mention)
         return out
+
+    def _only_place(self, tree: Tree, phrase: Phrase) -> bool:
+        """Whether a sufferer is but a place that also stands for a state: "rockets on Damascus" hit no government."""
+        token = tree.tokens[phrase.head]
+        named = any(phrase.span.start <= a.span.start and a.span.end <= phrase.span.end for a in tree.forces)
+        return not named and any(p.span.start < token.end and p.span.end > token.start for p in tree.places)
 
     def _owners(self, tree: Tree, phrase: Phrase) -> list[Phrase]:
         """Whose a thing is: "hideouts of ISIL terrorists", "vehicles belonging to the group", "rebel positions"."""
