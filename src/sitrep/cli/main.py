@@ -52,6 +52,14 @@ SUMMARIES: dict[str, str] = {
 }
 
 
+def _mend_help(command: click.Command) -> None:
+    """Turn the two characters backslash and b of a raw docstring into click's mark that keeps lines as they stand."""
+    if command.help:
+        command.help = command.help.replace("\\b\n", "\b\n")
+    for inner in getattr(command, "commands", {}).values():
+        _mend_help(inner)
+
+
 class LazyGroup(click.Group):
     """A group whose commands are modules of `sitrep.cli`, imported when they are called and not before."""
 
@@ -69,6 +77,7 @@ class LazyGroup(click.Group):
         found = import_module(module).command
         if not isinstance(found, click.Command):
             raise TypeError(f"{module}.command is no click command")
+        _mend_help(found)
         return found
 
     def resolve_command(
