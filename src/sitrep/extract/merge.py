@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from sitrep.extract.drafts import ActorReader, Draft, same_actor
 from sitrep.extract.keep import probability
-from sitrep.extract.scenes import Placed, is_wide
+from sitrep.extract.likeness import (
+    better_date,
+    dates_differ,
+    join_places,
+    place_likeness,
+    places_meet,
+    same_day,
+    same_toll,
+    toll_differs,
+)
+from sitrep.extract.scenes import is_wide
 from sitrep.extract.sources import join_chains
 from sitrep.extract.tree import Tree
-from sitrep.model.claim import ActorMention, DateRange
-from sitrep.model.taxonomy import LocationRole
+from sitrep.model.claim import ActorMention
 from sitrep.reference.weights import Weights
 
 #: kinds of act that can be two tellings of one happening; the first of a pair is kept
@@ -117,7 +125,7 @@ class Merger:
 
     def _one_in_sentence(self, a: Draft, b: Draft) -> bool:
         fa, fb = FAMILY[a.kind], FAMILY[b.kind]
-        if a.background != b.background or _dates_differ(a, b):
+        if a.background != b.background or dates_differ(a, b):
             return False
         if fa == fb == "ground" and "repel" in (a.kind, b.kind) and a.kind != b.kind and "take" in (a.kind, b.kind):
             return False
@@ -126,7 +134,7 @@ class Merger:
                 return self._agents_meet(a, b)
             return self._agents_meet(a, b) or self._swapped(a, b)
         if {fa, fb} <= VIOLENT and (a.kind in GENERIC or b.kind in GENERIC):
-            return self._agents_meet(a, b) and _places_meet(a, b) and not self._two_sides(a, b)
+            return self._agents_meet(a, b) and places_meet(a, b) and not self._two_sides(a, b)
         return False
 
     def _two_sides(self, a: Draft, b: Draft) -> bool:
@@ -150,16 +158,16 @@ class Merger:
         fa, fb = FAMILY[a.kind], FAMILY[b.kind]
         generic = a.kind in GENERIC or b.kind in GENERIC
         bare = b.kind == "kill" and not b.agents and not b.places
-        retold = b.definite or a.title or b.title or bare or _same_toll(a, b)
+        retold = b.definite or a.title or b.title or bare or same_toll(a, b)
         if fa != fb and not (generic and retold and {fa, fb} <= VIOLENT):
             return never
         if a.background != b.background and not (a.title or b.title):
             return never
-        if _dates_differ(a, b) or self._clash_of_sides(a, b):
+        if dates_differ(a, b) or self._clash_of_sides(a, b):
             return never
         if (a.reality == "planned") != (b.reality == "planned") or (a.reality == "denied") != (b.reality == "denied"):
             return never
-        places = _place_likeness(a, b)
+        places = place_likeness(a, b)
         if places < 0 and not (a.title or b.title):
             return never
         if places < 0:
@@ -167,8 +175,8 @@ class Merger:
         score = 2.0 * places
         score += 1.0 if self._agents_share(a, b) else 0.0
         score += 0.5 if self._targets_share(a, b) else 0.0
-        score += 2.0 if _same_toll(a, b) else 0.0
-        score -= 1.5 if _toll_differs(a, b) and not (a.title or b.title) else 0.0
+        score += 2.0 if same_toll(a, b) else 0.0
+        score -= 1.5 if toll_differs(a, b) and not (a.title or b.title) else 0.0
         score += 1.0 if b.definite else 0.0
         score += 1.0 if a.title or b.title else 0.0
         score += 0.5 if fa == fb and not generic else 0.0
@@ -193,7 +201,7 @@ class Merger:
         fa, fb = FAMILY[a.kind], FAMILY[b.kind]
         if fa != fb and not {fa, fb} <= VIOLENT:
             return True
-        if _dates_differ(a, b) or self._clash_of_sides(a, b):
+        if dates_differ(a, b) or self._clash_of_sides(a, b):
             return True
         return any((a.reality == r) != (b.reality == r) for r in ("planned", "denied"))
 
@@ -207,7 +215,7 @@ class Merger:
         """What the weights see of a claim so far (``a``) and a draft told later (``b``)."""
         fa, fb = FAMILY[a.kind], FAMILY[b.kind]
         gap = min(abs(x - y) for x in a.sents for y in b.sents)
-        places = _place_likeness(a, b)
+        places = place_likeness(a, b)
         title = a.title or b.title
         out = {
             "bias": 1.0,
@@ -222,16 +230,16 @@ class Merger:
             "swapped": float(self._swapped(a, b)),
             "targets share": float(self._targets_share(a, b)),
             "targets absent": float(not a.targets or not b.targets),
-            "same toll": float(_same_toll(a, b)),
-            "toll differs": float(_toll_differs(a, b)),
+            "same toll": float(same_toll(a, b)),
+            "toll differs": float(toll_differs(a, b)),
             "definite": float(b.definite),
             "title a": float(a.title),
             "title b": float(b.title),
             "same ground": float(a.background == b.background),
             "both background": float(a.background and b.background),
             "same reality": float(a.reality == b.reality),
-            "same day": float(_same_day(a, b)),
-            "own day": float(b.date is not None and b.date.start is not None and not _same_day(a, b)),
+            "same day": float(same_day(a, b)),
+            "own day": float(b.date is not None and b.date.start is not None and not same_day(a, b)),
             "own place": float(bool(b.places)),
             "bare": float(not b.agents and not b.places),
             "only cost": float(b.kind == "kill" and not b.agents and not b.places),
@@ -315,8 +323,8 @@ class Merger:
         agents, targets = (b.targets, b.agents) if swapped else (b.agents, b.targets)
         self._add_actors(a.agents, agents, a.targets)
         self._add_actors(a.targets, targets, a.agents)
-        _join_places(a, b)
-        a.date = _better_date(a, b)
+        join_places(a, b)
+        a.date = better_date(a, b)
         a.costs += b.costs
         a.around |= b.around
         a.losses += b.losses
@@ -342,70 +350,6 @@ class Merger:
             into.append(mention)
 
 
-def _join_places(a: Draft, b: Draft) -> None:
-    """Places of a retelling: the more specific telling wins; new ones come in only from the same sentence or to fill a gap."""
-    if not b.places:
-        return
-    scene_a = {p.key for p in a.places if p.role is not LocationRole.FROM}
-    scene_b = {p.key for p in b.places if p.role is not LocationRole.FROM}
-    same_sentence = bool(set(a.sents) & set(b.sents))
-    if not a.places or (scene_a and scene_a <= b.around and not scene_a & scene_b and not same_sentence):
-        a.places = list(b.places)
-        return
-    if scene_b and scene_b <= a.around and not same_sentence:
-        return
-    met = any(names_meet(x, y) for x in scene_a for y in scene_b)
-    for placed in b.places:
-        if same_sentence or not met or is_wide(placed.mention) or a.title:
-            add_place(a.places, placed)
-
-
-def add_place(places: list[Placed], placed: Placed) -> None:
-    """Add a place unless it is there; the more telling mention stays."""
-    for n, old in enumerate(places):
-        if old.key == placed.key or names_meet(old.key, placed.key):
-            if is_wide(old.mention) and not is_wide(placed.mention):
-                places[n] = placed
-            return
-    places.append(placed)
-
-
-def names_meet(a: str, b: str) -> bool:
-    """Whether two place keys spell one name."""
-    if not a or not b:
-        return False
-    if a == b:
-        return True
-    return SequenceMatcher(None, a, b).ratio() >= 0.84
-
-
-def _places_meet(a: Draft, b: Draft) -> bool:
-    return _place_likeness(a, b) >= 0
-
-
-def _place_likeness(a: Draft, b: Draft) -> float:
-    """1 for a shared place, 0.3 where one names none, 0.4 for wide against specific, -1 where both name other places."""
-    pa = [p for p in a.places if p.role is not LocationRole.FROM]
-    pb = [p for p in b.places if p.role is not LocationRole.FROM]
-    if not pa or not pb:
-        return 0.3
-    if any(names_meet(x.key, y.key) for x in pa for y in pb):
-        return 1.0
-    if all(x.key in b.around for x in pa) or all(y.key in a.around for y in pb):
-        return 0.5
-    wide_a, wide_b = all(is_wide(p.mention) for p in pa), all(is_wide(p.mention) for p in pb)
-    if wide_a != wide_b:
-        return 0.4
-    return -1.0
-
-
-def _dates_differ(a: Draft, b: Draft) -> bool:
-    x, y = a.date, b.date
-    if x is None or y is None or x.start is None or y.start is None or x.end is None or y.end is None:
-        return False
-    return x.end < y.start or y.end < x.start
-
-
 def syntax(tree: Tree, a: Draft, b: Draft) -> str:
     """How two acts of one sentence hang together: the relation by which one stands under the other, or `sisters`, `apart`."""
     for upper, lower, mark in ((a, b, "under"), (b, a, "over")):
@@ -418,29 +362,3 @@ def syntax(tree: Tree, a: Draft, b: Draft) -> str:
     heads_a = {tree.head(w) for w in a.act.words} - {-1}
     heads_b = {tree.head(w) for w in b.act.words} - {-1}
     return "sisters" if heads_a & heads_b else "apart"
-
-
-def _same_day(a: Draft, b: Draft) -> bool:
-    return a.date is not None and b.date is not None and a.date.start is not None and a.date.start == b.date.start
-
-
-def _better_date(a: Draft, b: Draft) -> DateRange | None:
-    if a.date is None or a.date.start is None:
-        return b.date or a.date
-    if b.date is None or b.date.start is None or b.date.end is None or a.date.end is None:
-        return a.date
-    return b.date if (b.date.end - b.date.start) < (a.date.end - a.date.start) else a.date
-
-
-def _tolls(draft: Draft) -> set[tuple[str, int]]:
-    return {(c.kind.value, c.quantity.best) for c in draft.costs if c.quantity.best is not None}
-
-
-def _same_toll(a: Draft, b: Draft) -> bool:
-    shared = _tolls(a) & _tolls(b)
-    return any(number not in (1, 3) for _, number in shared)
-
-
-def _toll_differs(a: Draft, b: Draft) -> bool:
-    ka, kb = dict(_tolls(a)), dict(_tolls(b))
-    return any(kind in kb and kb[kind] != ka[kind] for kind in ka)
