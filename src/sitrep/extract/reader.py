@@ -89,7 +89,7 @@ class ClaimReader:
         notes: list[str] = []
         scene: list[Placed] = []
         for tree in trees:
-            if self._is_colour(tree):
+            if self.lexicon.is_colour(tree.read.sentence.text):
                 notes.append(f"sentence {tree.read.sentence.index}: general colour or a war's totals")
                 continue
             reading = reader.read(tree, ())
@@ -117,10 +117,6 @@ class ClaimReader:
         """Whether a report names any armed side: one that does not uses words of war for something else (a cup final)."""
         hits = (a for s in given.sentences for a in s.actors if a.kind != "country" and a.actor_ids)
         return any(actors.group(a.actor_ids[0]) in ("armed", "state", "generic") for a in hits)
-
-    def _is_colour(self, tree: Tree) -> bool:
-        text = tree.read.sentence.text.lower()
-        return any(mark in text for mark in self.lexicon.colour)
 
     def _is_background(self, tree: Tree, draft: Draft, published: date | None) -> bool:
         when = draft.date

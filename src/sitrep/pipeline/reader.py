@@ -121,6 +121,8 @@ class Reader:
         ]
 
     def _may_hold_act(self, piece: _Piece, actors: DocumentActors) -> bool:
+        if self.lexicon.is_colour(piece.text):
+            return False
         hits = actors.hits(piece.start, piece.start + len(piece.text))
         force = any(
             h.alias_kind != "country" and actors.group(h.actor_ids[0] if h.actor_ids else None) not in UNARMED

@@ -118,6 +118,11 @@ class Lexicon:
         """Every single word that can begin or end a frame: a sentence without any of them holds no act."""
         return _trigger_words(id(self), self)
 
+    def is_colour(self, text: str) -> bool:
+        """Whether a sentence only colours the picture: the whole war, its total dead, its history (CODEBOOK, When to code)."""
+        lower = text.lower()
+        return any(mark in lower for mark in self.colour)
+
     def may_hold_act(self, text: str, *, force_named: bool) -> bool:
         """A cheap test before parsing: whether any word of a text may be a form of a trigger word.
 
