@@ -140,6 +140,8 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
             words.add(up)
             targets += tree.children(up, "obj")
             targets += by_frame(tree, up, frame.target)
+            if "between" in frame.target:  # the tree may hang the two sides on a place: "in Jobar between A and B"
+                targets += [w for w in tree.read.parse.subtree(up) if w not in targets and tree.case(w) == "between"]
         if relation == "nsubj:pass":
             by = tree.by_agent(up)
             if by is not None:
