@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from sitrep.pipeline.reader import Reader
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -29,3 +34,17 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared data folder is not beside the checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def readers() -> Mapping[str, Reader]:
+    """Readers by theatre that follow the rules alone: no learned weight drops a draft or joins two."""
+    from sitrep.pipeline.reader import Reader
+    from sitrep.reference.lexicon import load_lexicon
+    from sitrep.reference.theatre import load_theatre
+    from sitrep.text.analyser import Analyser
+
+    analyser = Analyser.load()
+    return {
+        theatre: Reader(load_theatre(theatre), analyser, load_lexicon(), None, None) for theatre in ("syria", "world")
+    }

@@ -1,0 +1,32 @@
+"""Merging: a report that tells a thing twice in, one claim with all its sentences out; two things stay two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sitrep.pipeline.reader import Reader
+from tests.extract.reading import claims
+
+
+def test_headline_lead_and_detail_are_one_claim(readers: Mapping[str, Reader]) -> None:
+    text = "The Syrian army retook the town of Tadef from ISIS on Saturday. The capture of Tadef came after two days of clashes."
+    (claim,) = claims(readers["syria"], text, "Army retakes Tadef")
+    assert len(claim.evidence) >= 2
+    assert claim.evidence[0].text.startswith("The Syrian army")
+
+
+def test_history_and_news_of_one_place_are_two_claims(readers: Mapping[str, Reader]) -> None:
+    old, new = claims(
+        readers["syria"], "ISIS captured Palmyra in May 2015. Government forces retook the city on Saturday."
+    )
+    assert (old.temporal.value, new.temporal.value) == ("background", "current")
+    assert [actor.actor_id for actor in old.actor1] == ["isis"]
+    assert [place.name for place in new.locations] == ["Palmyra"]
+
+
+def test_two_kinds_of_act_are_two_claims(readers: Mapping[str, Reader]) -> None:
+    text = "The Syrian army captured the town of Tadef on Friday. ISIS kidnapped ten farmers near Manbij on Saturday."
+    assert {claim.sub_event_type.value for claim in claims(readers["syria"], text)} == {
+        "Government regains territory",
+        "Abduction/forced disappearance",
+    }

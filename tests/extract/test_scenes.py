@@ -1,0 +1,43 @@
+"""Scenes: a sentence in, the places of its act with their roles out, the wider ones dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from sitrep.pipeline.reader import Reader
+from tests.extract.reading import Row, claims, row
+
+ROWS = [
+    (
+        "The army captured the villages of Tadef, Bzaa and Qabasin from ISIS.",
+        Row("Government regains territory", "syria-army", "isis", "at Tadaf; at Bazagha; at Qabasin"),
+    ),
+    (
+        "Rebels seized Saraqib in Idlib province on Sunday.",
+        Row("Non-state actor overtakes territory", "opposition", "", "at Saraqab"),
+    ),
+    (
+        "Russian warplanes bombed Saraqib in the eastern countryside of Idlib.",
+        Row("Air/drone strike", "russia-air-force", "", "at Saraqab"),
+    ),
+    (
+        "The army captured three hills south of Palmyra.",
+        Row("Government regains territory", "syria-army", "", "near Palmyra"),
+    ),
+    ("The army advanced towards Raqqa from Ithriya.", Row("Armed clash", "syria-army", "", "near Raqqa; from Ithriya")),
+    (
+        "Rockets were fired from Douma at Damascus, killing a woman.",
+        Row("Shelling/artillery/missile attack", "", "civilians", "at Damascus; from Douma"),
+    ),
+    (
+        "A convoy of Hezbollah fighters withdrew from Zabadani to Lebanon.",
+        Row("Non-violent transfer of territory", "hezbollah", "", "from Az-Zabdani; to Lebanon"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), ROWS)
+def test_places_and_roles(text: str, wanted: Row, readers: Mapping[str, Reader]) -> None:
+    assert [row(claim) for claim in claims(readers["syria"], text)] == [wanted]
