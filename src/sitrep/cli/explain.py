@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitrep.cli.stores import open_store
+from sitrep.cli.tables import plain
 from sitrep.model.claim import Claim, ClaimError, Span, claim_from_json
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def command(claim_id: str, claims_file: str | None, db: str | None) -> None:
     if not exact and len(found) > 1:
         ids = ", ".join(claim.claim_id for claim in found[:5])
         raise click.ClickException(f"{claim_id} begins the ids of {len(found)} claims: {ids}")
-    show(exact[0] if exact else found[0])
+    claim = exact[0] if exact else found[0]
+    show(claim)
+    show_arcs(claim)
 
 
 def _in_file(claim_id: str, path: Path) -> Iterator[Claim]:
@@ -115,6 +118,20 @@ def show(claim: Claim) -> None:
         table.add_row(field.name, escape(field.value), escape(written), at)
     console.print()
     console.print(table)
+
+
+def show_arcs(claim: Claim) -> None:
+    """Print the frame of the lexicon behind a claim, and the arcs and the resolution of each party, place and day."""
+    from sitrep.pipeline.explaining import explain
+    from sitrep.reference.lexicon import load_lexicon
+    from sitrep.text.analyser import Analyser
+
+    told = explain(claim, Analyser.load(), load_lexicon())
+    click.echo(f"\nframe {plain(told.frame)}")
+    for reason in told.reasons:
+        click.echo(f"{reason.field}: {plain(' '.join(reason.words.split())) or 'not written'}")
+        click.echo(f"  arcs: {plain(reason.arcs)}")
+        click.echo(f"  resolved: {plain(reason.resolved)}")
 
 
 def fields_of(claim: Claim) -> list[FieldWords]:
