@@ -11,11 +11,31 @@ from sitrep.model.parse import Token
 
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 #: relations of words that stand before a noun and belong to its core
-PREMODIFIERS = frozenset({"det", "amod", "compound", "nmod:poss", "nummod", "flat", "nmod:unmarked", "goeswith", "advmod", "punct", "dep"})
+PREMODIFIERS = frozenset(
+    {"det", "amod", "compound", "nmod:poss", "nummod", "flat", "nmod:unmarked", "goeswith", "advmod", "punct", "dep"}
+)
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 #: verbs that headlines put in the passive without an auxiliary: "20 civilians killed"
-HEADLINE_PASSIVE = frozenset({"kill", "wound", "injure", "hurt", "displace", "arrest", "detain", "destroy", "damage", "kidnap", "abduct", "martyr", "execute"})
-OBJECT_CONTROL = frozenset({"force", "allow", "enable", "cause", "help", "leave", "see", "urge", "order", "ask", "lead", "let", "make", "call"})
+HEADLINE_PASSIVE = frozenset(
+    {
+        "kill",
+        "wound",
+        "injure",
+        "hurt",
+        "displace",
+        "arrest",
+        "detain",
+        "destroy",
+        "damage",
+        "kidnap",
+        "abduct",
+        "martyr",
+        "execute",
+    }
+)
+OBJECT_CONTROL = frozenset(
+    {"force", "allow", "enable", "cause", "help", "leave", "see", "urge", "order", "ask", "lead", "let", "make", "call"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +120,9 @@ class Tree:
 
     def _object_behind(self, verb: int) -> bool:
         return bool(self.children(verb, "obj")) or any(
-            not self.children(k, "case") and self.tokens[k].upos in ("NOUN", "PROPN") for k in self.children(verb, "obl", "dep") if k > verb
+            not self.children(k, "case") and self.tokens[k].upos in ("NOUN", "PROPN")
+            for k in self.children(verb, "obl", "dep")
+            if k > verb
         )
 
     def _antecedent(self, i: int) -> int:
@@ -125,7 +147,9 @@ class Tree:
             objects = self.children(head, "obj", "iobj")
             if objects:
                 return objects[0]
-        if relation in ("conj", "xcomp", "advcl", "parataxis", "ccomp", "advcl:relcl", "dep") and self.tokens[head].upos in ("VERB", "AUX", "ADJ"):
+        if relation in ("conj", "xcomp", "advcl", "parataxis", "ccomp", "advcl:relcl", "dep") and self.tokens[
+            head
+        ].upos in ("VERB", "AUX", "ADJ"):
             if relation == "ccomp":
                 return None
             if relation == "advcl" and self.tokens[verb].xpos not in ("VBG", "VBN", "VB"):
@@ -157,9 +181,18 @@ class Tree:
         objects = self.children(verb, "obj")
         if objects:
             return self._antecedent(objects[0])
-        for kid in self.children(verb, "obl", "dep") if self.tokens[verb].xpos == "VBD" and not self.children(verb, "ccomp", "xcomp") else ():
+        for kid in (
+            self.children(verb, "obl", "dep")
+            if self.tokens[verb].xpos == "VBD" and not self.children(verb, "ccomp", "xcomp")
+            else ()
+        ):
             # text without commas may push the object behind a phrase: "targeted on Saturday with shells the square"
-            if kid > verb and not self.children(kid, "case") and self.tokens[kid].upos in ("NOUN", "PROPN") and not self.tokens[kid].entity.endswith("time"):
+            if (
+                kid > verb
+                and not self.children(kid, "case")
+                and self.tokens[kid].upos in ("NOUN", "PROPN")
+                and not self.tokens[kid].entity.endswith("time")
+            ):
                 return kid
         # object shared by conjoined verbs: "captured and secured the town"
         head = self.head(verb)
@@ -169,13 +202,22 @@ class Tree:
                     shared = self.children(sister, "obj")
                     if shared:
                         return shared[0]
-        elif head >= 0 and self.tokens[head].upos == "VERB" and self.relation(verb) == "conj" and not self.children(verb, "obl"):
+        elif (
+            head >= 0
+            and self.tokens[head].upos == "VERB"
+            and self.relation(verb) == "conj"
+            and not self.children(verb, "obl")
+        ):
             return None
         return None
 
     def obliques(self, i: int, prepositions: frozenset[str]) -> list[int]:
         """Nouns that hang on a verb or noun by one of the prepositions."""
-        return [k for k in self.children(i, "obl", "nmod", "advcl", "acl") if self.tokens[k].upos in NOMINAL and self.case(k) in prepositions]
+        return [
+            k
+            for k in self.children(i, "obl", "nmod", "advcl", "acl")
+            if self.tokens[k].upos in NOMINAL and self.case(k) in prepositions
+        ]
 
     def conjuncts(self, i: int) -> list[int]:
         """A noun and the nouns coordinated with it, in order."""

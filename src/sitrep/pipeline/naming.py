@@ -60,7 +60,10 @@ class DocumentActors:
         if actor_id is None:
             return "other"
         kind = self._actors.kind_of(actor_id)
-        if kind in ("unknown", "armed group", "political militia") and actor_id in self._actors.settings.generic.values():
+        if (
+            kind in ("unknown", "armed group", "political militia")
+            and actor_id in self._actors.settings.generic.values()
+        ):
             return "generic"
         if kind in STATE:
             return "state"

@@ -153,7 +153,9 @@ class Reader:
     ) -> ReadSentence:
         start, text = piece.start, piece.text
         parse, days = read
-        dates = tuple(days.read(text, start))  # every sentence in its order: "the next day" counts from the one before
+        if not parse.tokens and document.published is not None:
+            return ReadSentence(piece.sentence, parse)
+        dates = tuple(days.read(text, start))  # a chronicle's every sentence: "the next day" counts from the one before
         actors = tuple(
             ActorHit(Span(h.start, h.end, document.text[h.start : h.end]), h.actor_ids, h.alias_kind)
             for h in named.hits(start, start + len(text))
@@ -163,7 +165,7 @@ class Reader:
             for h in self.theatre.outlets.find(text)
         )
         if not parse.tokens:
-            return ReadSentence(piece.sentence, parse, (), actors, (), sources)
+            return ReadSentence(piece.sentence, parse)
         part = replace(piece.sentence, start=start, end=start + len(text), text=text)
         places = tuple(self._sized(m) for m in find_place_mentions(part, parse, self.theatre.gazetteer))
         commons = find_common_places(part)
