@@ -135,6 +135,7 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
             start = min(start, up)
             subject = tree.surface_subject(up)
             targets += [subject] if subject is not None and subject != i else []
+            agents += [w for w in by_frame(tree, up, "oblique:from,by") if "armed" in phrase_kinds(tree, w, lexicon)]
             arcs.append(f"the subject of {tree.tokens[up].text} suffers {tree.tokens[i].text}")
         if is_subject and lemma & light["happen"]:
             words.add(up)
@@ -142,7 +143,8 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
             targets += by_frame(tree, up, frame.target)
             if "between" in frame.target:  # the tree may hang the two sides on a place: "in Jobar between A and B"
                 targets += [w for w in tree.read.parse.subtree(up) if w not in targets and tree.case(w) == "between"]
-        if relation == "nsubj:pass":
+        repelled = any(f.frame_id == "repel.verb" for _, f in lexicon.verbs.get(tree.lemma(up), ()))
+        if relation == "nsubj:pass" and not repelled:  # "the attack was repelled by X": the verb's own act turns the sides
             by = tree.by_agent(up)
             if by is not None:
                 words.add(up)

@@ -109,6 +109,8 @@ def _object_holds(tree: Tree, i: int, patient: int | None, frame: Frame, lexicon
             obliques = [k for k in tree.children(i, "obl", "advmod") if "place" in phrase_kinds(tree, k, lexicon)]
             return bool(obliques) and frame.act.name in ("advance",)
         return False
+    if frame.act.name == "take" and tree.tokens[patient].upos == "PRON":
+        return _stands_for_place(tree, i, lexicon)
     kinds: set[str] = set()
     for o in tree.conjuncts(patient):
         kinds |= phrase_kinds(tree, o, lexicon)
@@ -119,6 +121,13 @@ def _object_holds(tree: Tree, i: int, patient: int | None, frame: Frame, lexicon
             )
         return True
     return False
+
+
+def _stands_for_place(tree: Tree, i: int, lexicon: Lexicon) -> bool:
+    """Whether the verb before takes a place that this verb's pronoun means: "stormed the town and captured it"."""
+    before = tree.head(i)
+    objects = tree.children(before, "obj") if before >= 0 and tree.relation(i) in ("conj", "advcl") else []
+    return any("place" in phrase_kinds(tree, o, lexicon) for o in objects)
 
 
 def _people_object(tree: Tree, patient: int, lexicon: Lexicon) -> bool:

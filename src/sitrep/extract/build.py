@@ -139,6 +139,9 @@ def _sides(
     targets = [t for t in draft.targets if all(not same_actor(t, a) for a in agents)]
     if not agents and EVENT_TYPE_OF[sub] is EventType.BATTLES:
         agents, targets = _opposed(targets, actors)
+    elif not targets and EVENT_TYPE_OF[sub] is EventType.BATTLES:
+        agents, targets = _opposed(agents, actors)
+        agents, targets = (agents, targets) if agents else (targets, [])
     remote = EVENT_TYPE_OF[sub] is not EventType.BATTLES
     for victim in victims:
         civilian = actors.group(victim.actor_id) == "civilian"

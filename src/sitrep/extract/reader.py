@@ -126,7 +126,7 @@ class ClaimReader:
             return False
         for word in draft.act.words:
             for kid in tree.children(word, "aux"):
-                if tree.tokens[kid].text.lower() == "had" and tree.head(word) >= 0:
+                if tree.tokens[kid].text.lower() == "had" and tree.head(word) >= 0 and not self._is_reported(tree, word):
                     return True
         text = tree.read.sentence.text.lower()
         if when is not None and when.start is None:
@@ -135,6 +135,13 @@ class ClaimReader:
             re.search(
                 r"\b(previously|in the past|last year|years ago|months ago|over the years|for years|for months)\b", text
             )
+        )
+
+    def _is_reported(self, tree: Tree, word: int) -> bool:
+        """Whether a verb stands in reported speech, where "had taken" is the news: "said the army had taken"."""
+        return any(
+            tree.tokens[up].upos == "VERB" and tree.lemma(up) in self.lexicon.say_verbs
+            for up in list(tree.ancestors(word))[:3]
         )
 
     def _means_from_context(self, tree: Tree, draft: Draft, claims: Sequence[Draft]) -> None:

@@ -42,6 +42,13 @@ class Name:
     known: bool
 
 
+#: words behind which a known name is the place that is fought for, whatever the tags say
+_TAKEN_OR_HIT = frozenset(
+    "captured recaptured seized retook retaken liberated overran entered reached stormed shelled bombed bombarded besieged "
+    "pounded encircled capture recapture seize retake liberate enter storm besiege shelling bombing capturing seizing".split()
+)
+
+
 class PlaceNames(SentenceWords):
     """Finds the names of places in one sentence."""
 
@@ -62,7 +69,8 @@ class PlaceNames(SentenceWords):
             last = first
             while last < len(self.atoms) and self.atoms[last].start < hit.end:
                 last += 1
-            if self._tagged(first, last, "person") and not self._kind_beside(first, last):
+            person = self._tagged(first, last, "person") and not self._kind_beside(first, last)
+            if person and not (first and self.low[first - 1] in _TAKEN_OR_HIT):
                 continue
             if (
                 self._tagged(first, last, "organization")
