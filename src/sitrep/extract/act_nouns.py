@@ -144,7 +144,9 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
             if "between" in frame.target:  # the tree may hang the two sides on a place: "in Jobar between A and B"
                 targets += [w for w in tree.read.parse.subtree(up) if w not in targets and tree.case(w) == "between"]
         repelled = any(f.frame_id == "repel.verb" for _, f in lexicon.verbs.get(tree.lemma(up), ()))
-        if relation == "nsubj:pass" and not repelled:  # "the attack was repelled by X": the verb's own act turns the sides
+        if (
+            relation == "nsubj:pass" and not repelled
+        ):  # "the attack was repelled by X": the verb's own act turns the sides
             by = tree.by_agent(up)
             if by is not None:
                 words.add(up)

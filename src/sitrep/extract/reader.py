@@ -126,7 +126,11 @@ class ClaimReader:
             return False
         for word in draft.act.words:
             for kid in tree.children(word, "aux"):
-                if tree.tokens[kid].text.lower() == "had" and tree.head(word) >= 0 and not self._is_reported(tree, word):
+                if (
+                    tree.tokens[kid].text.lower() == "had"
+                    and tree.head(word) >= 0
+                    and not self._is_reported(tree, word)
+                ):
                     return True
         text = tree.read.sentence.text.lower()
         if when is not None and when.start is None:
