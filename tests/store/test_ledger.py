@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sitrep.model.judgement import Judgement, JudgementKind
-from sitrep.store import Store, StoreError, active_judgements, with_id
+from sitrep.model.judgement import Judgement, JudgementKind, active_judgements
+from sitrep.store import Store, StoreError, with_id
 
 NOON = datetime(2016, 3, 14, 12, tzinfo=UTC)
 

@@ -11,11 +11,11 @@ import click
 from sitrep.cli.linking import theatre_of
 from sitrep.cli.stores import Decorated, db_option, judged_by, open_store
 from sitrep.cli.tables import add_row, new_table, print_table
-from sitrep.model.judgement import Judgement, JudgementKind
+from sitrep.model.judgement import Judgement, JudgementKind, active_judgements
 from sitrep.pipeline import judging
 from sitrep.pipeline.judging import JudgementError, NewActor, NewPlace
 from sitrep.pipeline.replaying import replay
-from sitrep.store import Store, active_judgements, read_judgements, write_judgement
+from sitrep.store import Store, read_judgements, write_judgement
 
 
 @click.group("judge", short_help="Record a judgement: same, split, correct, reject, undo.")

@@ -101,6 +101,8 @@ def same_toll(a: Draft, b: Draft) -> bool:
 
 
 def toll_differs(a: Draft, b: Draft) -> bool:
-    """Whether both count one kind of casualty and count it differently."""
-    ka, kb = dict(_tolls(a)), dict(_tolls(b))
-    return any(kind in kb and kb[kind] != ka[kind] for kind in ka)
+    """Whether both count one kind of casualty and no count of it is in both."""
+    ta, tb = _tolls(a), _tolls(b)
+    kinds = {kind for kind, _ in ta} & {kind for kind, _ in tb}
+    shared = {kind for kind, _ in ta & tb}
+    return bool(kinds - shared)

@@ -17,20 +17,6 @@ class JudgementError(ValueError):
     """A judgement that cannot be carried out; the message names it and says why."""
 
 
-def in_force(judgements: Sequence[Judgement]) -> list[Judgement]:
-    """The judgements that no later entry undoes, in order; an undone undo puts the first back."""
-    undone: set[str] = set()
-    holding: list[Judgement] = []
-    for entry in reversed(judgements):
-        if entry.judgement_id in undone:
-            continue
-        if entry.kind is JudgementKind.UNDO:
-            undone.update(entry.subjects)
-        else:
-            holding.append(entry)
-    return holding[::-1]
-
-
 def judged_claims(claims: Sequence[Claim], judgements: Sequence[Judgement]) -> list[Claim]:
     """The claims that are not rejected, with their corrections; a claim keeps its id when it is corrected.
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sitrep.link.cluster import NEAR_SLACK, Edges, Rulings, cluster, strong_edges
 from sitrep.link.identity import name_events
-from sitrep.link.judgements import in_force, judged_claims, rulings_of
+from sitrep.link.judgements import judged_claims, rulings_of
 from sitrep.link.merging import Merger, Rival
 from sitrep.link.pairs import candidate_pairs
 from sitrep.link.parties import Parties
@@ -18,7 +18,7 @@ from sitrep.link.table import ClaimTable, tabulate
 from sitrep.model.claim import Claim
 from sitrep.model.document import Document
 from sitrep.model.event import Event
-from sitrep.model.judgement import Judgement
+from sitrep.model.judgement import Judgement, active_judgements
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def link_claims(
         The events with their dissent, and why.
     """
     options = options or LinkOptions()
-    holding = in_force(judgements)
+    holding = active_judgements(judgements)
     table = tabulate(judged_claims(claims, holding), documents, options.parties)
     rulings = rulings_of(holding, {claim.claim_id: row for row, claim in enumerate(table.claims)})
     scorer = Scorer(table)

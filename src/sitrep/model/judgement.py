@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -39,3 +40,20 @@ class Judgement:
     author: str
     at: datetime
     reason: str
+
+
+def active_judgements(ledger: Sequence[Judgement]) -> list[Judgement]:
+    """The judgements that hold, in order: without the undone ones and without the entries that undo.
+
+    An undo may itself be undone, which puts the first judgement back in force.
+    """
+    undone: set[str] = set()
+    holding: list[Judgement] = []
+    for entry in reversed(ledger):
+        if entry.judgement_id in undone:
+            continue
+        if entry.kind is JudgementKind.UNDO:
+            undone.update(entry.subjects)
+        else:
+            holding.append(entry)
+    return holding[::-1]

@@ -13,12 +13,12 @@ from sitrep.link import LinkOptions, LinkReason, LinkResult, link_claims
 from sitrep.model.claim import Claim
 from sitrep.model.document import Document
 from sitrep.model.event import Event, FieldView, Said
-from sitrep.model.judgement import Judgement
+from sitrep.model.judgement import Judgement, active_judgements
 from sitrep.pipeline.neutral import neutral
 from sitrep.pipeline.replaying import Correction, Replayed, replay
 from sitrep.pipeline.siding import judged_actors, parties_of, sides_of
 from sitrep.reference.theatre import Theatre, load_theatre
-from sitrep.store import Link, Reason, Store, active_judgements
+from sitrep.store import Link, Reason, Store
 
 #: told what is being done, for a progress line
 Progress = Callable[[str], None]

@@ -10,10 +10,10 @@ from datetime import date, datetime
 from typing import Final
 
 from sitrep.model.claim import Claim, Json, claim_to_json
-from sitrep.model.judgement import Judgement, JudgementKind
+from sitrep.model.judgement import Judgement, JudgementKind, active_judgements
 from sitrep.model.taxonomy import CasualtyKind
 from sitrep.pipeline.replaying import NAME, CorrectionError, corrected, json_text, name_key, replay, value_at
-from sitrep.store import Store, active_judgements, with_id
+from sitrep.store import Store, with_id
 
 
 class JudgementError(ValueError):

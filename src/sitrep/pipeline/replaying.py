@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sitrep.model.claim import ActorMention, Claim, ClaimError, Json, Location, claim_from_json, claim_to_json
-from sitrep.model.judgement import Judgement, JudgementKind
-from sitrep.store import active_judgements
+from sitrep.model.judgement import Judgement, JudgementKind, active_judgements
 
 #: judgements about which claims tell one happening; the linker obeys them
 LINKING: Final = frozenset({JudgementKind.SAME, JudgementKind.NOT_SAME, JudgementKind.MERGE, JudgementKind.SPLIT})

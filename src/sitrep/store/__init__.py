@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitrep.store.checking import backup, check
 from sitrep.store.database import Counts, Store
 from sitrep.store.engine import StoreError
-from sitrep.store.ledger import active_judgements, read_judgements, with_id, write_judgement
+from sitrep.store.ledger import read_judgements, with_id, write_judgement
 from sitrep.store.readings import Added, Outcome
 from sitrep.store.views import Changes, History, Link, Reason, Tombstone
 
@@ -20,7 +20,6 @@ __all__ = [
     "Store",
     "StoreError",
     "Tombstone",
-    "active_judgements",
     "backup",
     "check",
     "read_judgements",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 from hashlib import sha256
@@ -22,23 +21,6 @@ def with_id(judgement: Judgement) -> Judgement:
     judgement = replace(judgement, judgement_id="", at=judgement.at.astimezone(UTC))
     content = to_json(judgement)
     return replace(judgement, judgement_id="j" + sha256(dumps(content).encode()).hexdigest()[:12])
-
-
-def active_judgements(ledger: Sequence[Judgement]) -> list[Judgement]:
-    """The judgements that hold, in order: without the undone ones and without the entries that undo.
-
-    An undo may itself be undone, which puts the first judgement back in force.
-    """
-    undone: set[str] = set()
-    holding: list[Judgement] = []
-    for entry in reversed(ledger):
-        if entry.judgement_id in undone:
-            continue
-        if entry.kind is JudgementKind.UNDO:
-            undone.update(entry.subjects)
-        else:
-            holding.append(entry)
-    return holding[::-1]
 
 
 def append(connection: Connection, judgement: Judgement) -> bool:
