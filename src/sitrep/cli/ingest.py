@@ -12,6 +12,7 @@ from sitrep import __version__
 from sitrep.cli.code import Tally, count_reading
 from sitrep.cli.failures import Failures
 from sitrep.cli.inputs import input_options, reads_reports
+from sitrep.cli.opinions import OpinionOptions, reader_for, takes_opinions
 from sitrep.cli.progress import watched
 from sitrep.cli.stores import db_option
 from sitrep.ingest import read_inputs
@@ -25,6 +26,7 @@ INPUT is a file, a folder or - (stdin): raw text, HTML, JSONL, JSON, CSV, RSS/At
 \b
 Examples:
   sitrep ingest reports/ --db war.db
+  sitrep ingest reports/ --db war.db --reader both --endpoint http://localhost:11434/v1 --model qwen3
   sitrep ingest fa-kes.csv --db postgresql://team@host/sitrep --map doc_id=unit_id,text=article_content
 
 \b
@@ -37,6 +39,7 @@ THEATRE = "theatre"
 
 @click.command(epilog=EPILOG)
 @reads_reports
+@takes_opinions
 @db_option
 def command(
     inputs: tuple[str, ...],
@@ -48,6 +51,7 @@ def command(
     max_bytes: int,
     threads: int,
     quiet: bool,
+    opinion: OpinionOptions,
     db: str,
 ) -> None:
     """Read reports and keep documents and claims in a store."""
@@ -55,21 +59,25 @@ def command(
 
     options = input_options(columns, published, outlet, day_order, max_bytes)
     failures, tally, outcomes = Failures(quiet=quiet), Tally(), Counter[Outcome]()
-    version = f"{__version__} {theatre}"
+    by_rules = f"{__version__} {theatre}"
+    version = by_rules + opinion.version
     try:
-        with Store.open(db) as store:
+        with Store.open(db) as store, reader_for(opinion, Reader.load(theatre, threads=threads)) as (reader, spent):
             if store.setting(THEATRE) is None:
                 store.set_setting(THEATRE, theatre)
             documents = failures.documents(watched(read_inputs(inputs, options), count_inputs(inputs)))
-            reader = Reader.load(theatre, threads=threads)
             for reading in failures.readings(reader, _unread(store, documents, version, outcomes)):
-                added = store.add_reading(reading.document, reading.claims, reading.notes, reader=version)
+                # one that lacks its second opinion is kept as the rules' own, so that the next run asks again
+                by = by_rules if reading.lacks else version
+                added = store.add_reading(reading.document, reading.claims, reading.notes, reader=by)
                 outcomes[added.outcome] += 1
                 count_reading(tally, reading.claims, reading.notes)
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     if not quiet:
         click.echo(_summary(outcomes, tally, failures), err=True)
+        if spent.log:
+            click.echo(spent.summary(), err=True)
     failures.exit()
 
 
