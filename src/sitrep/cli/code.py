@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date
 from typing import IO
 
 import click
 
 from sitrep.cli.failures import Failures
-from sitrep.cli.inputs import input_options, reads_reports
+from sitrep.cli.inputs import INPUTS, Asked, reads_reports
 from sitrep.cli.opinions import OpinionOptions, reader_for, takes_opinions
 from sitrep.cli.progress import watched
 from sitrep.cli.writing import STDOUT, whole_file
@@ -22,8 +21,8 @@ from sitrep.ingest.inputs import count_inputs
 from sitrep.model.claim import Claim, Json, claim_to_json
 from sitrep.model.document import Document
 
-EPILOG = """\b
-INPUT is a file, a folder or - (stdin): raw text, HTML, JSONL, JSON, CSV, RSS/Atom, WARC, each also as .gz.
+EPILOG = f"""\b
+{INPUTS}
 
 \b
 Examples:
@@ -34,7 +33,7 @@ Examples:
   sitrep code reports/ --reader llm --endpoint http://localhost:11434/v1 --model qwen3 -o claims.jsonl
 
 \b
-Each line of the output is one claim; a report without any is {"doc_id": ..., "no_claims": true, "why": ...}.
+Each line of the output is one claim; a report without any is {{"doc_id": ..., "no_claims": true, "why": ...}}.
 `sitrep schema` prints what the fields are. Exit code 1: some input could not be read, the rest is coded."""
 
 
@@ -61,15 +60,7 @@ class Tally:
 @click.option("-o", "--output", default=STDOUT, metavar="FILE", help="Where the claims go; - is stdout (default).")
 @click.option("--documents", "documents_to", metavar="FILE", help="Also write the cleaned documents as JSON lines.")
 def command(
-    inputs: tuple[str, ...],
-    theatre: str,
-    published: date | None,
-    outlet: str,
-    columns: dict[str, str],
-    day_order: str | None,
-    max_bytes: int,
-    threads: int,
-    quiet: bool,
+    asked: Asked,
     opinion: OpinionOptions,
     output: str,
     documents_to: str | None,
@@ -79,21 +70,20 @@ def command(
         raise click.UsageError("--documents and --output must be two files")
     from sitrep.pipeline.reader import Reader
 
-    options = input_options(columns, published, outlet, day_order, max_bytes)
-    failures = Failures(quiet=quiet)
+    failures = Failures(quiet=asked.quiet)
     tally = Tally()
     with ExitStack() as files:
         claims_file = files.enter_context(whole_file(output))
         documents_file = files.enter_context(whole_file(documents_to)) if documents_to else None
-        rules = Reader.load(theatre, threads=threads)
+        rules = Reader.load(asked.theatre, threads=asked.threads)
         reader, spent = files.enter_context(reader_for(opinion, rules))
-        documents = failures.documents(watched(read_inputs(inputs, options), count_inputs(inputs)))
+        documents = failures.documents(watched(read_inputs(asked.inputs, asked.options), count_inputs(asked.inputs)))
         for reading in failures.readings(reader, documents):
             write_reading(claims_file, reading.document, reading.claims, reading.notes)
             if documents_file:
                 write_line(documents_file, document_to_json(reading.document))
             count_reading(tally, reading.claims, reading.notes)
-    if not quiet:
+    if not asked.quiet:
         click.echo(tally.summary(failures), err=True)
         if spent.log:
             click.echo(spent.summary(), err=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 import click
 
 from sitrep import __version__
 from sitrep.cli.code import Tally, count_reading
 from sitrep.cli.failures import Failures
-from sitrep.cli.inputs import input_options, reads_reports
+from sitrep.cli.inputs import INPUTS, Asked, reads_reports
 from sitrep.cli.opinions import OpinionOptions, reader_for, takes_opinions
 from sitrep.cli.progress import watched
 from sitrep.cli.stores import db_option
@@ -20,8 +19,8 @@ from sitrep.ingest.inputs import count_inputs
 from sitrep.model.document import Document
 from sitrep.store import Outcome, Store, StoreError
 
-EPILOG = """\b
-INPUT is a file, a folder or - (stdin): raw text, HTML, JSONL, JSON, CSV, RSS/Atom, WARC, each also as .gz.
+EPILOG = f"""\b
+{INPUTS}
 
 \b
 Examples:
@@ -42,30 +41,24 @@ THEATRE = "theatre"
 @takes_opinions
 @db_option
 def command(
-    inputs: tuple[str, ...],
-    theatre: str,
-    published: date | None,
-    outlet: str,
-    columns: dict[str, str],
-    day_order: str | None,
-    max_bytes: int,
-    threads: int,
-    quiet: bool,
+    asked: Asked,
     opinion: OpinionOptions,
     db: str,
 ) -> None:
     """Read reports and keep documents and claims in a store."""
     from sitrep.pipeline.reader import Reader
 
-    options = input_options(columns, published, outlet, day_order, max_bytes)
-    failures, tally, outcomes = Failures(quiet=quiet), Tally(), Counter[Outcome]()
-    by_rules = f"{__version__} {theatre}"
+    failures, tally, outcomes = Failures(quiet=asked.quiet), Tally(), Counter[Outcome]()
+    by_rules = f"{__version__} {asked.theatre}"
     version = by_rules + opinion.version
+    rules = Reader.load(asked.theatre, threads=asked.threads)
     try:
-        with Store.open(db) as store, reader_for(opinion, Reader.load(theatre, threads=threads)) as (reader, spent):
+        with Store.open(db) as store, reader_for(opinion, rules) as (reader, spent):
             if store.setting(THEATRE) is None:
-                store.set_setting(THEATRE, theatre)
-            documents = failures.documents(watched(read_inputs(inputs, options), count_inputs(inputs)))
+                store.set_setting(THEATRE, asked.theatre)
+            documents = failures.documents(
+                watched(read_inputs(asked.inputs, asked.options), count_inputs(asked.inputs))
+            )
             for reading in failures.readings(reader, _unread(store, documents, version, outcomes)):
                 # one that lacks its second opinion is kept as the rules' own, so that the next run asks again
                 by = by_rules if reading.lacks else version
@@ -74,7 +67,7 @@ def command(
                 count_reading(tally, reading.claims, reading.notes)
     except StoreError as error:
         raise click.ClickException(str(error)) from error
-    if not quiet:
+    if not asked.quiet:
         click.echo(_summary(outcomes, tally, failures), err=True)
         if spent.log:
             click.echo(spent.summary(), err=True)

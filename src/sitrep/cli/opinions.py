@@ -8,18 +8,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import click
 import platformdirs
+
+from sitrep.cli.inputs import Asked
 
 if TYPE_CHECKING:
     from sitrep.cli.failures import ReadsDocuments
     from sitrep.pipeline.opinion.reader import Account
     from sitrep.pipeline.reader import Reader
 
-_Command = TypeVar("_Command", bound=Callable[..., object])
+P = ParamSpec("P")
+T = TypeVar("T")
 
 #: the environment variable that holds the key of a rented server; read here, sent nowhere but there
 KEY = "SITREP_API_KEY"
@@ -126,11 +130,12 @@ _OPTIONS = (
 )  # fmt: skip
 
 
-def takes_opinions(command: _Command) -> _Command:
-    """Give a command the options of a second opinion, as one argument ``opinion``."""
+def takes_opinions(command: Callable[Concatenate[Asked, OpinionOptions, P], T]) -> Callable[..., T]:
+    """Give a command that `reads_reports` the options of a second opinion too; it gets them as one `OpinionOptions`."""
 
-    def wrapped(
-        *args: object,
+    @wraps(command)
+    def asked(
+        reports: Asked,
         reader_kind: str,
         endpoint: str,
         model: str,
@@ -138,20 +143,18 @@ def takes_opinions(command: _Command) -> _Command:
         most_tokens: int,
         opinion_log: str,
         opinion_cache: str,
-        **others: object,
-    ) -> object:
+        *args: P.args,
+        **others: P.kwargs,
+    ) -> T:
         kind = ReaderKind(reader_kind)
         if kind is not ReaderKind.RULES and not (endpoint and model):
             raise click.UsageError(f"--reader {kind.value} needs --endpoint URL and --model NAME")
-        given = OpinionOptions(kind, endpoint, model, seconds, most_tokens, opinion_log, opinion_cache)
-        return command(*args, opinion=given, **others)
+        opinion = OpinionOptions(kind, endpoint, model, seconds, most_tokens, opinion_log, opinion_cache)
+        return command(reports, opinion, *args, **others)
 
-    wrapped.__doc__, wrapped.__name__ = command.__doc__, command.__name__
-    wrapped.__dict__.update(command.__dict__)
-    decorated = wrapped
     for option in reversed(_OPTIONS):
-        decorated = option(decorated)
-    return decorated  # type: ignore[return-value]  # the same command, with options more
+        option(asked)
+    return asked
 
 
 @contextmanager

@@ -14,7 +14,8 @@ from sitrep.model.claim import Claim
 from sitrep.model.document import Document
 from sitrep.model.event import ControlState, Event
 from sitrep.model.judgement import Judgement
-from sitrep.store import ledger, readings, schema, views
+from sitrep.model.reference_event import ReferenceEvent
+from sitrep.store import ledger, readings, references, schema, views
 from sitrep.store.engine import StoreError, open_engine, transaction
 from sitrep.store.readings import Added, Outcome
 from sitrep.store.views import Changes, History, Link
@@ -267,6 +268,18 @@ class Store:
                 judgements=_one(connection, select(func.count()).select_from(schema.judgement)),
                 events=_one(connection, select(func.count()).select_from(schema.event).where(e.withdrawn_at.is_(None))),
             )
+
+    # events of others
+
+    def save_references(self, events: Sequence[ReferenceEvent]) -> int:
+        """Keep events of other data sets beside the claims; those of the same data set and id are replaced."""
+        with transaction(self._engine, write=True) as connection:
+            return references.write_references(connection, events)
+
+    def references(self) -> list[ReferenceEvent]:
+        """The events of other data sets, by data set and id."""
+        with transaction(self._engine, write=False) as connection:
+            return references.read_references(connection)
 
     # notes of the store's own
 

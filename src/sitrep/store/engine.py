@@ -19,10 +19,15 @@ from sitrep.store.schema import HEAD, VERSION_TABLE
 BUSY_SECONDS: Final = 30.0
 
 #: every revision this version knows, oldest first
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0002")
 
 #: the advisory lock that writers of a PostgreSQL store take, so that revisions are counted one by one
 _WRITERS: Final = 0x5174BE9
+
+#: what a transaction asks of a database beyond its default; every SQLite transaction sees one moment by itself
+_ONE_MOMENT: Final[dict[tuple[str, bool], dict[str, object]]] = {
+    ("postgresql", False): {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
 
 _SQLITE_HEADER: Final = b"SQLite format 3\x00"
 _DRIVERS: Final = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -91,7 +96,7 @@ def transaction(engine: Engine, *, write: bool) -> Iterator[Connection]:
     Raises:
         StoreError: the database refuses, stays locked, or the text cannot be stored.
     """
-    bound = engine.execution_options(sitrep_write=write)
+    bound = engine.execution_options(sitrep_write=write, **_ONE_MOMENT.get((engine.dialect.name, write), {}))
     try:
         with bound.begin() as connection:
             if write and connection.dialect.name == "postgresql":
