@@ -90,6 +90,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     order: int = 0
     around: set[str] = field(default_factory=set)
+    heads: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def detail(self) -> int:
@@ -141,6 +142,7 @@ class SentenceReader:
         if real == PURPOSE:
             return None
         draft = Draft(act, [tree.sent], act.kind, reality=real, chain=chain, title=tree.read.sentence.is_title)
+        draft.heads = [(tree.sent, act.head)]
         draft.agents = self._mentions(act.agents, tree, doers=True)
         if act.kind in DONE_BY_ARMED:
             draft.agents = [m for m in draft.agents if self.actors.group(m.actor_id) not in ("civilian", "monitor")]

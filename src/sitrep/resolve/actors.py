@@ -28,6 +28,7 @@ _JIHADIST_WORDS = frozenset({"terrorists", "takfiri", "jihadists", "militants", 
 _PARTISAN = frozenset({"government", "iran", "russia"})
 #: words that point back to a group just named
 _POINTING = ("the ", "these ", "those ")
+_STATE_FORCES = frozenset({"state forces", "foreign state forces"})
 _PRONOUNS = frozenset({"it", "they", "them", "its", "their", "he", "she", "which", "who", "that"})
 
 
@@ -148,6 +149,8 @@ def _named(hit: AliasHit, context: ActorContext, actors: ActorList) -> str | Non
         return _first(hit.actor_ids)
     if actor.kind == "government":
         return _government_of(actor, context, actors)
+    if context.act is SubEventType.AIR_STRIKE and actor.kind in _STATE_FORCES:
+        return actors.compose(actor.country, "air")[0] or actor.actor_id
     return actor.actor_id
 
 
@@ -171,7 +174,7 @@ def _state(country: str, context: ActorContext, actors: ActorList) -> str | None
 def _forces(category: str, context: ActorContext, actors: ActorList) -> str | None:
     """Resolve "the army", "soldiers", "troops": those of the country the report is about."""
     if context.country:
-        return _first(actors.compose(context.country, category))
+        return _first(actors.compose(context.country, "air" if context.act is SubEventType.AIR_STRIKE else category))
     return _default(category, context, actors)
 
 
