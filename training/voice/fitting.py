@@ -88,7 +88,7 @@ def chances(samples: Sequence[Sample], weights: Features) -> Floats:
 
 
 def grow(samples: Sequence[Sample], least: int) -> tuple[list[str], list[list[Node]]]:
-    """Boosted trees: the names of the features, and for each tree its nodes ``[feature, limit, low, high, value]``, root first."""
+    """Boosted trees: the names of the features, and each tree's nodes ``[feature, limit, low, high, value]``, root first."""
     import lightgbm  # noqa: PLC0415 - an extra of training alone
 
     names = seen_often(samples, least)
@@ -123,5 +123,3 @@ def f1(samples: Sequence[Sample], chance: Floats, positives: int, threshold: flo
     hit = sum(s.truth for s, t in zip(samples, taken, strict=True) if t)
     found = int(taken.sum())
     return 2 * hit / (found + positives) if found + positives else 0.0
-
-

@@ -34,7 +34,6 @@ PENALTY = 5.0
 MIN_SEEN = {"keep": 4, "merge": 5}
 #: thresholds that are tried
 MERGE_THRESHOLDS = (0.25, 0.3, 0.35, 0.4)
-DUMP = True
 KEEP_THRESHOLDS = (0.38, 0.42, 0.46, 0.5)
 
 
@@ -71,10 +70,9 @@ def train_merge(score: ModuleType, analyser: Analyser) -> None:
     model = parse_forest({"names": names, "trees": trees, "threshold": 0.5})
     seen = np.array([model.chance(s.features) for s in dev])
     for threshold in MERGE_THRESHOLDS:
-        print(f"{threshold:.2f}: pair F1 cross-validated {_f1(train, crossed, threshold):.3f}, dev {_f1(dev, seen, threshold):.3f}")
+        scores = (_f1(train, crossed, threshold), _f1(dev, seen, threshold))
+        print(f"{threshold:.2f}: pair F1 cross-validated {scores[0]:.3f}, dev {scores[1]:.3f}")
     best = max(MERGE_THRESHOLDS, key=lambda t: _f1(train, crossed, t))
-    if DUMP:
-        import pickle; pickle.dump((train,dev),open("/tmp/pairs2.pkl","wb"))
     print(f"{len(train)} pairs ({sum(s.truth for s in train)} retellings), threshold {best}")
     write_forest(names, trees, best)
 
@@ -111,8 +109,11 @@ def train_keep(score: ModuleType, analyser: Analyser) -> None:
     for threshold in KEEP_THRESHOLDS:
         figures = read_scores(score, Reader(theatre, analyser, lexicon, Weights(weights, threshold), merge))
         found[threshold] = sum(figures[name] for name in ("detect", "subtyped", "tuple")) / 3
-        print(f"{threshold:.2f}: drafts F1 {f1(train, crossed, gold_train, threshold):.3f}; dev {found[threshold]:.3f} "
-              + " ".join(f"{k} {v:.3f}" for k, v in figures.items()), flush=True)
+        print(
+            f"{threshold:.2f}: drafts F1 {f1(train, crossed, gold_train, threshold):.3f}; dev {found[threshold]:.3f} "
+            + " ".join(f"{k} {v:.3f}" for k, v in figures.items()),
+            flush=True,
+        )
     best = max(KEEP_THRESHOLDS, key=lambda t: found[t])
     print(f"{len(train)} drafts, {sum(s.truth for s in train)} claims; threshold {best}")
     write("keep", {"threshold": best, "weights": dict(sorted(weights.items()))})

@@ -59,9 +59,7 @@ class Read:
 class ClaimReader:
     """Reads the claims of one document at a time. Holds knowledge only; documents leave nothing behind."""
 
-    def __init__(
-        self, lexicon: Lexicon, keep: Model | None, merge: Model | None, merger: MakeMerger = Merger
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, keep: Model | None, merge: Model | None, merger: MakeMerger = Merger) -> None:
         """Keep the knowledge.
 
         Args:
@@ -233,7 +231,9 @@ class ClaimReader:
                 reach = TAKE_REACH if draft.kind in TAKING else INHERIT_REACH
                 draft.targets = self._faced(draft, _within(draft, near, reach), actors)
             if not draft.agents and family in FIRE:
-                draft.agents = next((list(a) for d, a, _ in _within(draft, near, FIRE_REACH) if a and FAMILY[d.kind] == family), [])
+                draft.agents = next(
+                    (list(a) for d, a, _ in _within(draft, near, FIRE_REACH) if a and FAMILY[d.kind] == family), []
+                )
 
     def _faced(self, draft: Draft, near: Sequence[Parties], actors: ActorReader) -> list[ActorMention]:
         own = {m.actor_id for m in draft.agents if m.actor_id}

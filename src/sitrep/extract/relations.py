@@ -43,9 +43,7 @@ class Relations:
 
     def swapped(self, a: Draft, b: Draft) -> bool:
         """Whether the doer of one is the sufferer of the other."""
-        return bool(self.named(a.agents) & self.named(b.targets)) or bool(
-            self.named(a.targets) & self.named(b.agents)
-        )
+        return bool(self.named(a.agents) & self.named(b.targets)) or bool(self.named(a.targets) & self.named(b.agents))
 
     def clash(self, a: Draft, b: Draft) -> bool:
         """Different named doers cannot be one happening, unless the tellings turn doer and sufferer round."""

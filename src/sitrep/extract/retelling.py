@@ -186,7 +186,5 @@ def _order(a: Draft, b: Draft, told: Sentences) -> dict[str, float]:
         "a lead, b early": float(lead <= 1 and sent <= 4),
         "b first": float(sent == 1),
         "pos b": min(12, sent) / 12,
-        "same passage": float(
-            told.trees[a.sents[-1]].read.sentence.passage == told.trees[sent].read.sentence.passage
-        ),
+        "same passage": float(told.trees[a.sents[-1]].read.sentence.passage == told.trees[sent].read.sentence.passage),
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +21,14 @@ _FAR = 30.0
 
 class WeightsError(ValueError):
     """A weights file that does not hold what it must; the message names the file."""
+
+
+class ForestFile(TypedDict):
+    """What a file of boosted trees holds."""
+
+    names: Sequence[str]
+    trees: Sequence[Sequence[Sequence[float]]]
+    threshold: float
 
 
 class Model(Protocol):
@@ -124,7 +132,7 @@ def _broken(path: Path, error: Exception) -> WeightsError:
     return WeightsError(f"{path.name}: {error}; reinstall sitrep or train it again (training/voice)")
 
 
-def parse_forest(data: Mapping[str, Any]) -> Forest:
+def parse_forest(data: ForestFile) -> Forest:
     """The trees of a file's content, as `load_forest` reads it.
 
     Raises:
@@ -133,8 +141,7 @@ def parse_forest(data: Mapping[str, Any]) -> Forest:
     import numpy as np  # noqa: PLC0415
 
     names = {str(n): i for i, n in enumerate(data["names"])}
-    trees: Sequence[Sequence[Sequence[float]]] = data["trees"]
-    threshold = float(data["threshold"])
+    trees, threshold = data["trees"], float(data["threshold"])
     if not trees:
         raise ValueError("it holds no trees")
     shape = (len(trees), max(len(nodes) for nodes in trees))
