@@ -148,6 +148,11 @@ class Store:
         """What the reader said of one document."""
         return self._read(lambda connection: readings.read_notes(connection, doc_id))
 
+    def noted(self, words: str) -> Iterator[tuple[str, str]]:
+        """The notes that begin with ``words``, each with its document's id."""
+        with transaction(self._engine, write=False) as connection:
+            yield from readings.read_noted(connection, words)
+
     def claims(self, *, doc_ids: Iterable[str] | None = None, include_withdrawn: bool = False) -> Iterator[Claim]:
         """Claims as the machine read them (judgements not applied), in the order of their documents' ids."""
         with transaction(self._engine, write=False) as connection:
