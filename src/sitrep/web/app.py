@@ -18,6 +18,7 @@ from sitrep.web.access import ForbiddenError, NotLoggedInError, visitor
 from sitrep.web.api import control as api_control
 from sitrep.web.api import events as api_events
 from sitrep.web.api import feed as api_feed
+from sitrep.web.api import ground as api_ground
 from sitrep.web.api import reports as api_reports
 from sitrep.web.guard import Bucket, Guard
 from sitrep.web.lists import CursorError
@@ -32,6 +33,7 @@ STATIC: Final = Path(__file__).parent / "static"
 ROUTERS: Final = (
     api_control.router,
     api_feed.router,
+    api_ground.router,
     api_reports.router,
     api_events.router,
     events.router,
