@@ -1,18 +1,41 @@
-"""The arguments and options that every command that reads reports shares, and the `InputOptions` made of them."""
+"""The arguments and options that every command that reads reports shares, and what was asked with them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 
 from sitrep.ingest import InputOptions
-from sitrep.ingest.options import FIELD_NAMES
+from sitrep.ingest.options import FIELD_NAMES, Format, Web
 from sitrep.text.dateline import DayOrder
 
-_Command = TypeVar("_Command", bound=Callable[..., object])
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: what INPUT can be, for the help of the commands that take it
+INPUTS = """INPUT is a file, a folder, a web address or - (stdin): raw text, HTML, Markdown, JSONL, JSON, CSV, RSS/Atom,
+WARC, WET, mbox, PDF, DOCX, each also as .gz. What is fetched is kept as it came (--pages)."""
+
+
+#: where fetched pages are kept, in words
+DEFAULT_PAGES = "beside the store as STORE.pages, else in the user's data folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command that reads reports was asked: which inputs, read how, with which theatre, and how loud."""
+
+    inputs: tuple[str, ...]
+    theatre: str
+    options: InputOptions
+    threads: int
+    quiet: bool
 
 
 def _columns(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
@@ -58,27 +81,92 @@ _OPTIONS = (
         help="Which number comes first in 07/08/2016; found from the file's other dates where it is left out.",
     ),
     click.option(
+        "--format",
+        "format_",
+        type=click.Choice([format_.value for format_ in Format]),
+        help="What the inputs are; found from their names, and for stdin from its first bytes, where it is left out.",
+    ),
+    click.option(
         "--max-bytes",
         type=click.IntRange(min=1000),
         default=InputOptions().max_bytes,
         show_default=True,
         help="Refuse a single report larger than this.",
     ),
+    click.option("--pages", metavar="DIR", help=f"Where fetched pages are kept (default: {DEFAULT_PAGES})."),
+    click.option(
+        "--allow",
+        multiple=True,
+        metavar="HOST|NETWORK",
+        help="Fetch from this private host or network too; without it addresses of one's own network are refused.",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=0.1, max=3600),
+        default=30.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="Give a page up after so long.",
+    ),
     click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads of the analyser"),
     click.option("-q", "--quiet", is_flag=True, help="No warnings and no summary; errors are still told."),
 )
 
 
-def reads_reports(command: _Command) -> _Command:
-    """Give a command the arguments INPUT... and the options that `input_options` takes."""
+def pages_folder(pages: str | None, db: str | None) -> Path:
+    """Where fetched pages are kept: as asked, else beside a store that is a file, else in the user's data folder."""
+    if pages:
+        return Path(pages)
+    if db and ("://" not in db or db.startswith("sqlite:///")):
+        return Path(db.removeprefix("sqlite:///") + ".pages")
+    from platformdirs import user_data_path
+
+    return user_data_path("sitrep", appauthor=False) / "pages"
+
+
+def checked_allow(allow: tuple[str, ...]) -> tuple[str, ...]:
+    """The hosts and networks that were allowed, checked.
+
+    Raises:
+        click.BadParameter: one is none.
+    """
+    if allow:
+        from sitrep.ingest.fetch.addresses import AddressError, Allowed
+
+        try:
+            Allowed.of(allow)
+        except AddressError as error:
+            raise click.BadParameter(f"{error}; {error.remedy}", param_hint="--allow") from error
+    return allow
+
+
+def reads_reports(command: Callable[Concatenate[Asked, P], T]) -> Callable[..., T]:
+    """Give a command the arguments and options that all readers of reports share; it gets them as one `Asked`."""
+
+    @wraps(command)
+    def asked(
+        inputs: tuple[str, ...],
+        theatre: str,
+        published: date | None,
+        outlet: str,
+        columns: dict[str, str],
+        day_order: DayOrder | None,
+        format_: str | None,
+        max_bytes: int,
+        pages: str | None,
+        allow: tuple[str, ...],
+        timeout: float,
+        threads: int,
+        quiet: bool,
+        *args: P.args,
+        **others: P.kwargs,
+    ) -> T:
+        kind = Format(format_) if format_ else None
+        db = others.get("db")
+        web = Web(pages_folder(pages, db if isinstance(db, str) else None), checked_allow(allow), timeout)
+        options = InputOptions(columns, published, outlet, max_bytes, day_order, kind, web)
+        return command(Asked(inputs, theatre, options, threads, quiet), *args, **others)
+
     for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
-def input_options(
-    columns: dict[str, str], published: date | None, outlet: str, day_order: str | None, max_bytes: int
-) -> InputOptions:
-    """The options of the reading as typed on the command line."""
-    order: DayOrder | None = None if day_order is None else "mdy" if day_order == "mdy" else "dmy"
-    return InputOptions(columns=columns, published=published, outlet=outlet, max_bytes=max_bytes, day_order=order)
+        option(asked)
+    return asked
