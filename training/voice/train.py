@@ -34,7 +34,7 @@ PENALTY = 5.0
 MIN_SEEN = {"keep": 4, "merge": 5}
 #: thresholds that are tried
 MERGE_THRESHOLDS = (0.25, 0.3, 0.35, 0.4)
-KEEP_THRESHOLDS = (0.38, 0.42, 0.46, 0.5)
+KEEP_THRESHOLDS = (0.38, 0.42, 0.45, 0.48, 0.51)
 
 
 def write(name: str, data: Mapping[str, object]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sitrep.extract.costs import Cost
-from sitrep.extract.drafts import ActorReader, Draft, same_actor
+from sitrep.extract.drafts import ActorReader, Draft, is_crowd, same_actor
 from sitrep.extract.named import persons
 from sitrep.extract.scenes import Placed, is_wide
 from sitrep.extract.tolls import CIVILIANS, casualties, materiel, once, people_of
@@ -33,6 +33,8 @@ BY_MEANS = {
     "grenade": SubEventType.GRENADE,
 }
 HURT = frozenset({CasualtyKind.KILLED, CasualtyKind.INJURED, CasualtyKind.KILLED_OR_INJURED})
+#: acts that make a crowd's gathering a riot, or force against it
+ROUGH = frozenset({"clash", "attack", "hit", "kill", "execute"})
 FLYING = ("air-force", "airforce", "us-coalition")
 
 
@@ -41,7 +43,7 @@ def build_claim(
 ) -> Claim:
     """Turn a draft into a claim; its id is still to be given."""
     victims = _victims(draft, trees, actors, lexicon)
-    sub = sub_event_type(draft, victims, actors)
+    sub = sub_event_type(draft, victims, actors, lexicon)
     agents, targets = _sides(draft, sub, victims, actors)
     draft.agents, draft.targets = agents, targets
     sents = _by_detail(draft, trees)
@@ -74,10 +76,14 @@ def _by_detail(draft: Draft, trees: Sequence[Tree]) -> list[int]:
 # ---- type
 
 
-def sub_event_type(draft: Draft, victims: list[ActorMention], actors: ActorReader) -> SubEventType:
-    """The sub-event type by the codebook's rules: the taker decides a taking, the weapon decides an attack."""
-    kind = draft.act.frame.act if draft.act.kind == draft.kind else None
-    act = draft.act.frame.act if kind is None else kind
+def sub_event_type(
+    draft: Draft, victims: list[ActorMention], actors: ActorReader, lexicon: Lexicon
+) -> SubEventType:
+    """The sub-event type by the codebook's rules: the taker decides a taking, the weapon an attack, a crowd what it does or suffers."""
+    act = draft.act.frame.act
+    street = _in_the_street(draft, victims, actors, lexicon)
+    if street is not None:
+        return street
     if act.sub is None:
         return SubEventType.GOVERNMENT_REGAINS if _state_takes(draft, actors) else SubEventType.NON_STATE_OVERTAKES
     if act.by_means:
@@ -93,6 +99,26 @@ def sub_event_type(draft: Draft, victims: list[ActorMention], actors: ActorReade
         if act.sub is SubEventType.ARMED_CLASH and _only_civilians(draft, victims, actors):
             return SubEventType.ATTACK
     return act.sub
+
+
+def _in_the_street(
+    draft: Draft, victims: list[ActorMention], actors: ActorReader, lexicon: Lexicon
+) -> SubEventType | None:
+    """What a crowd does is a riot, what a state's forces do to it an intervention, with blood excessive force; None without one."""
+    if any(is_crowd(m, lexicon) for m in draft.agents):
+        return SubEventType.VIOLENT_DEMONSTRATION if draft.kind in ROUGH else None
+    if not any(is_crowd(m, lexicon) for m in (*draft.targets, *victims)) and draft.kind != "disperse":
+        return None
+    if draft.kind not in ROUGH and draft.kind not in ("disperse", "protest"):
+        return None
+    state = any(actors.group(m.actor_id) == "state" for m in draft.agents)
+    if draft.kind != "disperse" and not state:
+        return SubEventType.VIOLENT_DEMONSTRATION if draft.kind == "clash" else None
+    killed = any(c.kind is CasualtyKind.KILLED and c.quantity.best for c in draft.costs)
+    shot = draft.act.means == "gun" or draft.act.trigger.text.lower().startswith(("open", "fir", "shot", "shoot"))
+    if killed or (shot and draft.kind != "disperse"):
+        return SubEventType.EXCESSIVE_FORCE
+    return SubEventType.VIOLENT_DEMONSTRATION if draft.kind == "clash" else SubEventType.PROTEST_INTERVENTION
 
 
 def _state_takes(draft: Draft, actors: ActorReader) -> bool:

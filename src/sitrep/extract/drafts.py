@@ -145,7 +145,11 @@ class SentenceReader:
         draft.heads = [(tree.sent, act.head)]
         draft.agents = self._mentions(act.agents, tree, doers=True)
         if act.kind in DONE_BY_ARMED:
-            draft.agents = [m for m in draft.agents if self.actors.group(m.actor_id) not in ("civilian", "monitor")]
+            draft.agents = [
+                m
+                for m in draft.agents
+                if self.actors.group(m.actor_id) not in ("civilian", "monitor") or is_crowd(m, self.lexicon)
+            ]
         draft.targets = [
             m
             for m in self._mentions((*act.targets, *act.victims), tree)
@@ -226,7 +230,11 @@ class SentenceReader:
         i = phrase.head
         lemma, token = tree.lemma(i), tree.tokens[i]
         lexicon = self.lexicon
-        hit = any(phrase.span.start <= a.span.start and a.span.end <= phrase.span.end for a in tree.read.actors)
+        hit = any(
+            (phrase.span.start <= a.span.start and a.span.end <= phrase.span.end)
+            or (a.span.start == phrase.span.start and a.span.end >= phrase.span.end)  # "Russian" of "Russian missiles"
+            for a in tree.read.actors
+        )
         if lemma in NAMELESS:
             return False
         if (
@@ -284,6 +292,12 @@ class SentenceReader:
         if drafts:
             return min(drafts, key=lambda d: abs(d.act.head - word))
         return None
+
+
+def is_crowd(mention: ActorMention, lexicon: Lexicon) -> bool:
+    """Whether a mention names people in the street: protesters, rioters, a mob."""
+    words = {w for word in mention.text.lower().split() for w in (word, word.removesuffix("s"))}
+    return bool(words & lexicon.kinds["crowd"])
 
 
 def same_actor(a: ActorMention, b: ActorMention) -> bool:

@@ -31,6 +31,7 @@ FAMILY = {
     "base": "base",
     "loot": "loot",
     "protest": "protest",
+    "disperse": "protest",
     "riot": "protest",
     "mob": "protest",
     "other": "other",
@@ -65,6 +66,7 @@ RANK = (
     "loot",
     "riot",
     "mob",
+    "disperse",
     "protest",
     "other",
 )

@@ -39,6 +39,10 @@ class Model(Protocol):
         """The chance from which a case counts as positive."""
         ...
 
+    def knows(self, name: str) -> bool:
+        """Whether training saw a feature."""
+        ...
+
     def chance(self, values: Mapping[str, float]) -> float:
         """The probability of a case with these features; an unknown feature weighs nothing."""
         ...
@@ -50,6 +54,10 @@ class Weights:
 
     values: Mapping[str, float]
     threshold: float
+
+    def knows(self, name: str) -> bool:
+        """Whether training saw a feature."""
+        return name in self.values
 
     def chance(self, values: Mapping[str, float]) -> float:
         """The probability of a case with these features; an unknown feature weighs nothing."""
@@ -77,6 +85,10 @@ class Forest:
     value: NDArray[np.float64]
     depth: int
     threshold: float
+
+    def knows(self, name: str) -> bool:
+        """Whether training saw a feature."""
+        return name in self.names
 
     def chance(self, values: Mapping[str, float]) -> float:
         """The probability of a case with these features; an unknown feature weighs nothing."""

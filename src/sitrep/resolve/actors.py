@@ -21,7 +21,7 @@ _CIVIL_ACTS = frozenset(
     if kind is EventType.STRATEGIC and sub is not SubEventType.CHANGE_TO_GROUP
 ) | {SubEventType.CHEMICAL_WEAPON}
 #: acts whose victims are people, not forces: "Colombians" are civilians there
-_PEOPLE_TYPES = frozenset({EventType.CIVILIANS, EventType.PROTESTS, EventType.RIOTS})
+_PEOPLE_TYPES = frozenset({EventType.CIVILIANS, EventType.EXPLOSIONS, EventType.PROTESTS, EventType.RIOTS})
 #: words that only enemies of a state are called by; a group allied to it is not meant
 _JIHADIST_WORDS = frozenset({"terrorists", "takfiri", "jihadists", "militants", "group", "bomber"})
 #: sides whose outlets call every armed opponent a terrorist
@@ -78,7 +78,8 @@ def actor_of(phrase: str, context: ActorContext, actors: ActorList) -> str | Non
         return _nearest_group("group", context, actors) if phrase.strip().lower() in _PRONOUNS else None
     if hit.alias_kind == "country":
         people = hit.category == "nationality" and phrase.rstrip().endswith("s")
-        if people and context.act is not None and EVENT_TYPE_OF[context.act] in _PEOPLE_TYPES:
+        suffer = context.act is not None and EVENT_TYPE_OF[context.act] in _PEOPLE_TYPES
+        if people and (suffer or phrase[:1].isdigit()):
             return _default("civilians", context, actors)
         return _state(hit.country, context, actors)
     if hit.alias_kind == "name":
