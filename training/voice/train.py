@@ -33,7 +33,7 @@ PENALTY = 5.0
 #: a feature seen less often teaches nothing
 MIN_SEEN = {"keep": 4, "merge": 5}
 #: thresholds that are tried
-MERGE_THRESHOLDS = (0.25, 0.3, 0.35, 0.4)
+MERGE_THRESHOLDS = (0.3, 0.35, 0.4, 0.45)
 KEEP_THRESHOLDS = (0.38, 0.42, 0.45, 0.48, 0.51)
 
 
