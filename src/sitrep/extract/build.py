@@ -164,6 +164,8 @@ def _sides(
 ) -> tuple[list[ActorMention], list[ActorMention]]:
     agents = list(draft.agents)
     targets = [t for t in draft.targets if all(not same_actor(t, a) for a in agents)]
+    # "police ..., leaving 12 officers injured": a count of nobody known adds no side to one that is named
+    targets = [t for t in targets if t.actor_id or not t.text[:1].isdigit()] or targets
     if not agents and EVENT_TYPE_OF[sub] is EventType.BATTLES:
         agents, targets = _opposed(targets, actors)
     elif not targets and EVENT_TYPE_OF[sub] is EventType.BATTLES:
@@ -172,7 +174,7 @@ def _sides(
     remote = EVENT_TYPE_OF[sub] is not EventType.BATTLES
     for victim in victims:
         civilian = actors.group(victim.actor_id) == "civilian"
-        if any(same_actor(victim, m) for m in (*agents, *targets)):
+        if any(same_actor(victim, m) for m in (*agents, *targets)) or (victim.actor_id is None and targets):
             continue
         if civilian and not remote:
             continue

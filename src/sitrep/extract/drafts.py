@@ -217,7 +217,7 @@ class SentenceReader:
                 and tree.lemma(phrase.head) in ("they", "it", "their", "its")
             ):
                 return ActorMention(phrase.span.text, last[1].actor_id, last[1].span)
-        return self.actors.read(phrase.span)
+        return self.actors.read(_nation_of(tree, phrase) or phrase.span)
 
     def _subject_above(self, tree: Tree, pronoun: int) -> int | None:
         for up in tree.ancestors(pronoun):
@@ -230,10 +230,8 @@ class SentenceReader:
         i = phrase.head
         lemma, token = tree.lemma(i), tree.tokens[i]
         lexicon = self.lexicon
-        hit = any(
-            (phrase.span.start <= a.span.start and a.span.end <= phrase.span.end)
-            or (a.span.start == phrase.span.start and a.span.end >= phrase.span.end)  # "Russian" of "Russian missiles"
-            for a in tree.read.actors
+        hit = _nation_of(tree, phrase) is not None or any(
+            phrase.span.start <= a.span.start and a.span.end <= phrase.span.end for a in tree.read.actors
         )
         if lemma in NAMELESS:
             return False
@@ -292,6 +290,16 @@ class SentenceReader:
         if drafts:
             return min(drafts, key=lambda d: abs(d.act.head - word))
         return None
+
+
+def _nation_of(tree: Tree, phrase: Phrase) -> Span | None:
+    """The name that a phrase begins, where its list knows nation and weapon as one: "Russian" of "Russian missiles"."""
+    if not phrase.span.text[:1].isupper():
+        return None
+    for hit in tree.read.actors:
+        if hit.span.start == phrase.span.start and hit.span.end > phrase.span.end:
+            return hit.span
+    return None
 
 
 def is_crowd(mention: ActorMention, lexicon: Lexicon) -> bool:
