@@ -48,8 +48,11 @@ class Bucket:
         return True
 
 
-class _TooLargeError(Exception):
-    pass
+@dataclass(slots=True)
+class _Body:
+    """How much of a request's body came in."""
+
+    seen: int = 0
 
 
 class Guard:
@@ -67,15 +70,13 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        answer = self._with_headers(send, scope["path"])
+        body = _Body()
+        answer = self._with_headers(send, scope["path"], body)
         refusal = self._refusal(scope)
         if refusal is not None:
             await refusal(scope, receive, answer)
             return
-        try:
-            await self._app(scope, self._measured(receive), answer)
-        except _TooLargeError:
-            await _plain(413, f"a request holds at most {self._settings.limits.body:,} bytes")(scope, receive, answer)
+        await self._app(scope, self._measured(receive, body), answer)
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         limits = self._settings.limits
@@ -103,23 +104,23 @@ class Guard:
         ours = {*_LOOPBACK_NAMES, self._settings.host.strip("[]"), *self._settings.hosts}
         return name in {n.lower() for n in ours}
 
-    def _measured(self, receive: Receive) -> Receive:
-        """Count the body as it comes, since its length may be a lie or not told."""
-        seen = 0
+    def _measured(self, receive: Receive, body: _Body) -> Receive:
+        """Count the body as it comes, since its length may be a lie or not told; too long a one breaks off."""
 
         async def counted() -> Message:
-            nonlocal seen
             message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self._settings.limits.body:
-                raise _TooLargeError
+            body.seen += len(message.get("body", b""))
+            if body.seen > self._settings.limits.body:
+                return {"type": "http.disconnect"}
             return message
 
         return counted
 
-    def _with_headers(self, send: Send, path: str) -> Send:
+    def _with_headers(self, send: Send, path: str, body: _Body) -> Send:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
+                if body.seen > self._settings.limits.body:
+                    message["status"] = 413
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
