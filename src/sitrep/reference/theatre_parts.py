@@ -38,6 +38,7 @@ KEYS: Mapping[str, str] = {
     "gazetteer": "index files of places",
     "lexicon": "additions to the lexicon of acts",
     "boundaries": "GeoJSON of the administrative units",
+    "seats": "file of populated places with their districts and subdistricts",
 }
 
 
@@ -55,6 +56,7 @@ class Parts:
     gazetteers: tuple[Path, ...] = ()
     lexicon: Path | None = None
     boundaries: Path | None = None
+    seats: Path | None = None
     abroad: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -83,6 +85,7 @@ class Parts:
             gazetteers=bare.files("gazetteer"),
             lexicon=next(iter(bare.files("lexicon")), None),
             boundaries=next(iter(bare.files("boundaries")), None),
+            seats=next(iter(bare.files("seats")), None),
         )
 
     def extended(self, base: Parts) -> Parts:
@@ -101,6 +104,7 @@ class Parts:
             gazetteers=(*self.gazetteers, *base.gazetteers),
             lexicon=self.lexicon or base.lexicon,
             boundaries=self.boundaries or base.boundaries,
+            seats=self.seats or base.seats,
             abroad=base.words("generic"),
         )
 
