@@ -28,7 +28,7 @@ class Theatre:
 
     ``home_countries`` are ISO codes, empty for one without a home state; ``start`` is the day before which nothing counts as
     its news; ``gazetteer_paths`` are the index files that `gazetteer` opens on first use, its own first; ``lexicon``,
-    ``boundaries`` and ``seats`` are files of the folder or None.
+    ``boundaries`` and ``seats`` are files of the folder or None; ``holders`` are the actors shown to hold what their parts took.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Theatre:
     lexicon: Path | None = None
     boundaries: Path | None = None
     seats: Path | None = None
+    holders: tuple[str, ...] = ()
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -85,6 +86,7 @@ def load_theatre(name_or_path: str) -> Theatre:
         lexicon=parts.lexicon,
         boundaries=parts.boundaries,
         seats=parts.seats,
+        holders=parts.names("holders"),
     )
 
 

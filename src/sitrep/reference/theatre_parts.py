@@ -34,6 +34,7 @@ KEYS: Mapping[str, str] = {
     "spellings": "file of spelling variants of names",
     "country_words": "further words that stand for a country",
     "generic": "which actor a bare word of a category stands for",
+    "holders": "actors shown to hold what the forces that are part of them took, while they exist",
     "hostile_sides": "sides whose state forces are not allies of the home state",
     "gazetteer": "index files of places",
     "lexicon": "additions to the lexicon of acts",
