@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sitrep.web.settings import DeskSettings
@@ -78,19 +78,19 @@ class Guard:
             return
         await self._app(scope, self._measured(receive, body), answer)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
-        limits = self._settings.limits
+    def _refusal(self, scope: Scope) -> Response | None:
+        limits, path = self._settings.limits, scope["path"]
         headers = Headers(scope=scope)
         if not self._is_ours(headers.get("host", "")):
-            return _plain(421, "this desk does not answer to that name; name it with --allow-host")
+            return _refused(path, 421, "this desk does not answer to that name; name it with --allow-host")
         if len(scope.get("query_string", b"")) > limits.query:
-            return _plain(414, f"the address is too long: at most {limits.query:,} bytes after the ?")
+            return _refused(path, 414, f"the address is too long: at most {limits.query:,} bytes after the ?")
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length) > limits.body:
-            return _plain(413, f"a request holds at most {limits.body:,} bytes")
+            return _refused(path, 413, f"a request holds at most {limits.body:,} bytes")
         client = scope.get("client") or ("", 0)
-        if not scope["path"].startswith("/static/") and not self._bucket.take(client[0]):
-            return _plain(429, "too many requests; wait a moment", {"Retry-After": "2"})
+        if not path.startswith("/static/") and not self._bucket.take(client[0]):
+            return _refused(path, 429, "too many requests; wait a moment", {"Retry-After": "2"})
         return None
 
     def _is_ours(self, host: str) -> bool:
@@ -152,5 +152,7 @@ def _headers(settings: DeskSettings) -> dict[str, str]:
     }
 
 
-def _plain(status: int, why: str, headers: dict[str, str] | None = None) -> PlainTextResponse:
+def _refused(path: str, status: int, why: str, headers: dict[str, str] | None = None) -> Response:
+    if path.startswith("/api"):
+        return JSONResponse({"detail": why}, status, headers)
     return PlainTextResponse(f"{why}\n", status, headers)
