@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert, text
+from sqlalchemy import Connection, insert, text
 
 from sitrep.model.reference_event import ReferenceEvent
 from sitrep.store import Store, StoreError, check, readings, schema
@@ -174,13 +176,21 @@ def test_a_reader_sees_one_moment_while_a_writer_goes_on(backend: str, monkeypat
         assert len(list(reader.claims())) == 9
 
 
+def go_back(connection: Connection, revision: str) -> None:
+    """Undo the migrations after a revision."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).with_name("migrations")))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.downgrade(config, revision)
+
+
 @pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("made_before", [False, True], ids=["new", "made by an import"])
 def test_an_older_store_is_brought_to_the_newest_schema(backend: str, made_before: bool) -> None:
     with fresh_location(backend) as location:
         with Store.open(location) as store, store.engine.begin() as connection:
-            connection.execute(text("DROP TABLE reference_event"))
-            connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '0001'"))
+            go_back(connection, "0001")
             if made_before:
                 columns = ", ".join(
                     f'"{c.name}" VARCHAR(64)' for c in schema.reference_event.columns if c.name == "source"
