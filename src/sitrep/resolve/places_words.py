@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sitrep.model.document import Sentence
 from sitrep.model.parse import Parse
 from sitrep.reference.gazetteer import Gazetteer
@@ -17,6 +19,13 @@ _LONGEST_ACRONYM = 6
 _GAPS = frozenset({" ", "-", "–", "- "})
 #: articles that are English words too: they belong to a name only with a hyphen
 ENGLISH_ARTICLES = frozenset({"the", "l", "as", "at", "an", "ad", "er", "et", "en", "es"})
+
+
+@cache
+def _articles() -> tuple[frozenset[str], frozenset[str]]:
+    """The articles that open a name after a space, and those with the ones that open it only before a hyphen."""
+    free = rules().articles - ENGLISH_ARTICLES
+    return free, free | {"as", "at", "an", "ad"}
 
 
 #: what makes "state" before it a word for a government's own
@@ -46,11 +55,11 @@ class SentenceWords:
 
     def _run(self, i: int) -> tuple[int, int] | None:
         """The longest run of capitalised atoms from ``i``, articles between them or before them included."""
-        articles = rules().articles - ENGLISH_ARTICLES
+        articles, hyphenable = _articles()
         first = i
         atom = self.atoms[i]
         if not atom.capital:
-            if not (self.low[i] in articles | {"as", "at", "an", "ad"} and i + 1 < len(self.atoms)):
+            if not (self.low[i] in hyphenable and i + 1 < len(self.atoms)):
                 return None
             hyphened = self.atoms[i + 1].capital and self.text[atom.end : self.atoms[i + 1].start] == "-"
             free = self.low[i] in articles and self.atoms[i + 1].capital and not self.taken[i + 1]

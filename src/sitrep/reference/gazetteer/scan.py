@@ -18,6 +18,8 @@ _ATOM = re.compile(r"[^\W\d_]+(?:['’‘`ʼ][^\W\d_]+)*['’‘`ʼ]?|\d+")
 _GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{3})")
 _JOIN = re.compile(r"^(?: |-|–|- | -|\. )$")
 _LONGEST = 6
+#: the letters of a pattern of `_GLUED`, less one
+_SHORTEST_GLUED = 6
 _OPENS_NO_NAME = frozenset(
     "the a in at on by to from near of and but for with as after before when while its their his this that it".split()
 )
@@ -51,29 +53,25 @@ def not_places() -> NotPlaces:
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A word of the text without hyphens: "al-Bab" is two."""
+    """A word of the text without hyphens: "al-Bab" is two; ``capital`` tells whether it begins with a capital letter."""
 
     start: int
     end: int
     text: str
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[:1].isupper()
+    capital: bool
 
 
 def atoms_of(text: str) -> list[Atom]:
     """The words and numbers of a text; hyphens part them, apostrophes do not."""
     found = []
     for match in _ATOM.finditer(text):
-        start = match.start()
-        for glued in _GLUED.finditer(match.group()):  # "KabaniKensabba" lost what stood between
-            found.append(
-                Atom(start, match.start() + glued.start(), match.group()[start - match.start() : glued.start()])
-            )
-            start = match.start() + glued.start()
-        found.append(Atom(start, match.end(), match.group()[start - match.start() :]))
+        begin, end, word = match.start(), match.end(), match.group()
+        cuts = [0]
+        if len(word) > _SHORTEST_GLUED and not word[1:].islower():  # "KabaniKensabba" lost what stood between
+            cuts += [glued.start() for glued in _GLUED.finditer(word)]
+        for cut, after in zip(cuts, (*cuts[1:], end - begin), strict=True):
+            part = word[cut:after]
+            found.append(Atom(begin + cut, begin + after, part, part[:1].isupper()))
     return found
 
 

@@ -124,10 +124,24 @@ def best_spans(scores: NDArray[np.float32], labels: Sequence[str]) -> NDArray[np
     for after, name in enumerate(labels):
         if name.startswith("I-"):
             barred[after] = [0.0 if before[1:] == name[1:] or before == f"B-{name[2:]}" else -1e9 for before in labels]
-    best = np.zeros((sentences, words), dtype=np.int64)
     if not words:
-        return best
-    total = scores[:, 0] + np.array([-1e9 if name.startswith("I-") else 0.0 for name in labels])
+        return np.zeros((sentences, words), dtype=np.int64)
+    best = scores.argmax(2).astype(np.int64)
+    # The best label of each word is the best sequence wherever it is an allowed one, which it is for most sentences.
+    opening = np.array([-1e9 if name.startswith("I-") else 0.0 for name in labels])
+    broken = (opening[best[:, 0]] < 0) | (barred[best[:, 1:], best[:, :-1]] < 0).any(axis=1)
+    if broken.any():
+        best[broken] = _viterbi(scores[broken], barred, opening)
+    return best
+
+
+def _viterbi(
+    scores: NDArray[np.float32], barred: NDArray[np.float64], opening: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Return the sequence with the highest sum of scores; `barred` and `opening` put a price on what is not allowed."""
+    sentences, words, count = scores.shape
+    best = np.zeros((sentences, words), dtype=np.int64)
+    total = scores[:, 0] + opening
     back = np.zeros((words, sentences, count), dtype=np.int64)
     for word in range(1, words):
         paths = total[:, None, :] + barred

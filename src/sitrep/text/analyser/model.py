@@ -214,21 +214,27 @@ class Analyser:
     def _cut(self, number: int, text: str) -> Iterator[_Piece]:
         """Cut a sentence into words, and an over-long one into pieces, behind the last punctuation that fits."""
         spans = tokenise(text)
+        words = tuple(text[a:b] for a, b in spans)
+        if len(spans) <= MAX_WORDS:
+            width = 2 + sum(len(self._pieces(word)) for word in words)
+            if width <= MAX_PIECES:
+                if words:
+                    yield _Piece(number, tuple(spans), words, width)
+                return
         start = 0
         while start < len(spans):
             end, width, cut = start, 2, 0
             while end < len(spans) and end - start < MAX_WORDS:
-                word = text[slice(*spans[end])]
-                width += len(self._pieces(word))
+                width += len(self._pieces(words[end]))
                 if width > MAX_PIECES:
                     break
                 end += 1
-                if word in _BREAKS:
+                if words[end - 1] in _BREAKS:
                     cut = end
             if end < len(spans) and cut > start + MAX_WORDS // 4:
                 end = cut
-            words = tuple(text[a:b] for a, b in spans[start:end])
-            yield _Piece(number, tuple(spans[start:end]), words, 2 + sum(len(self._pieces(word)) for word in words))
+            part = words[start:end]
+            yield _Piece(number, tuple(spans[start:end]), part, 2 + sum(len(self._pieces(word)) for word in part))
             start = end
 
     def _pieces(self, word: str) -> list[int]:
