@@ -97,14 +97,19 @@ def line(figures: Figures) -> str:
     )
 
 
-def train(treebanks: Path, out: Path, minutes: float) -> None:
-    """Train until the time is up; keep the averaged weights that do best on the development sentences."""
+def train(treebanks: Path, out: Path, minutes: float, start: Path | None) -> None:
+    """Train until the time is up, from nothing or a saved pipeline; keep the averaged weights that do best on the development set."""
     rng = random.Random(SEED)
     spacy.util.fix_random_seed(SEED)
     sentences = [s for name in TRAIN for s in read(treebanks / f"{name}.conllu.gz", entities=name.startswith("gum"))]
     dev = read(treebanks / f"{DEV}.conllu.gz")
-    nlp = blank()
-    optimizer = nlp.initialize(lambda: [example(nlp, s) for s in sentences])
+    if start:
+        nlp = spacy.load(start)
+        optimizer = nlp.resume_training()
+        rng.seed(minutes)  # other damage than the first run drew
+    else:
+        nlp = blank()
+        optimizer = nlp.initialize(lambda: [example(nlp, s) for s in sentences])
     begin, best, passes = time.monotonic(), 0.0, 0
     while time.monotonic() - begin < 60 * minutes:
         rng.shuffle(sentences)
@@ -144,11 +149,12 @@ def main() -> None:
     parser.add_argument("--treebanks", type=Path, required=True)
     parser.add_argument("--out", type=Path, help="where a trained pipeline goes")
     parser.add_argument("--model", type=Path, help="the pipeline to score")
+    parser.add_argument("--start", type=Path, help="a pipeline to go on from")
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--banks", nargs="+", default=["ewt-test", "gum-free-test", "pud"])
     options = parser.parse_args()
     if options.do == "train" and options.out:
-        train(options.treebanks, options.out, options.minutes)
+        train(options.treebanks, options.out, options.minutes, options.start)
     elif options.do == "score" and options.model:
         score(options.model, options.treebanks, options.banks)
     else:

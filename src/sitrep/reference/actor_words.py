@@ -57,7 +57,7 @@ def name_words(text: str, spellings: Mapping[str, str]) -> list[Word]:
     return words
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _compared(raw: str) -> tuple[str, bool, bool]:
     """A word as names are compared, and whether it has a capital, or only capitals; news repeats its words."""
     core = _APOSTROPHES.sub("", _POSSESSIVE.sub("", raw))

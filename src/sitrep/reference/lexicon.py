@@ -184,7 +184,7 @@ _IRREGULAR = {
 }
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _stems(word: str) -> tuple[str, ...]:
     """Forms that a word may be an inflection of; generous, since the parser decides."""
     out = [word, _IRREGULAR.get(word, word)]

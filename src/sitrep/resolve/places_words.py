@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from sitrep.model.document import Sentence
@@ -187,7 +188,7 @@ class SentenceWords:
         )
 
 
-def _tags(atoms: list[Atom], sentence: Sentence, parse: Parse | None) -> list[str]:
+def _tags(atoms: Sequence[Atom], sentence: Sentence, parse: Parse | None) -> list[str]:
     """For each atom the kind of name the parse gives it ("place", "person", "organization"), "" for none."""
     tags = [""] * len(atoms)
     if parse is None:
@@ -210,7 +211,7 @@ def _tags(atoms: list[Atom], sentence: Sentence, parse: Parse | None) -> list[st
 _LOCATIVE = frozenset({"in", "at", "near", "around", "towards", "toward", "outside", "inside", "into", "throughout"})
 
 
-def _without_people_in_place(tags: list[str], atoms: list[Atom]) -> list[str]:
+def _without_people_in_place(tags: list[str], atoms: Sequence[Atom]) -> list[str]:
     """Drop the tag of a person where no person stands: "in Kafr Zita Jeb al-Rayan and ...", "the towns of A B and C"."""
     known = kind_of_word()
     for i, tag in enumerate(tags):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -61,7 +61,8 @@ class Atom:
     capital: bool
 
 
-def atoms_of(text: str) -> list[Atom]:
+@lru_cache(maxsize=16)  # a sentence is asked for twice in a row
+def atoms_of(text: str) -> tuple[Atom, ...]:
     """The words and numbers of a text; hyphens part them, apostrophes do not."""
     found = []
     for match in _ATOM.finditer(text):
@@ -72,7 +73,7 @@ def atoms_of(text: str) -> list[Atom]:
         for cut, after in zip(cuts, (*cuts[1:], end - begin), strict=True):
             part = word[cut:after]
             found.append(Atom(begin + cut, begin + after, part, part[:1].isupper()))
-    return found
+    return tuple(found)
 
 
 def scan_names(text: str, knows: Callable[[str], str | None]) -> list[NameHit]:
@@ -91,7 +92,7 @@ def scan_names(text: str, knows: Callable[[str], str | None]) -> list[NameHit]:
     return hits
 
 
-def _hits_from(text: str, atoms: list[Atom], at: int, knows: Callable[[str], str | None]) -> Iterator[NameHit]:
+def _hits_from(text: str, atoms: Sequence[Atom], at: int, knows: Callable[[str], str | None]) -> Iterator[NameHit]:
     first = atoms[at]
     article = first.text.lower() in romanisation.rules().articles
     if not first.capital and not (article and at + 1 < len(atoms) and atoms[at + 1].capital):
@@ -135,7 +136,7 @@ def _spellings(text: str, start: int, last: Atom) -> Iterator[tuple[int, str]]:
         yield last.end, name[:-1]
 
 
-def _is_ordinary(atoms: list[Atom], at: int, end: int, name: str) -> bool:
+def _is_ordinary(atoms: Sequence[Atom], at: int, end: int, name: str) -> bool:
     """Whether a name is an English word, a person's name or a number rather than a place's."""
     lists = not_places()
     bare = romanisation.significant(name)
@@ -151,7 +152,7 @@ def _is_ordinary(atoms: list[Atom], at: int, end: int, name: str) -> bool:
     return all(w in lists.ordinary or w in lists.words for w in bare) and not article
 
 
-def _in_other_name(text: str, atoms: list[Atom], at: int, end: int) -> bool:
+def _in_other_name(text: str, atoms: Sequence[Atom], at: int, end: int) -> bool:
     """Whether the words around show that the name is part of a person's or a group's name."""
     lists = not_places()
     if at and _JOIN.match(text[atoms[at - 1].end : atoms[at].start]):
@@ -173,7 +174,7 @@ def _in_other_name(text: str, atoms: list[Atom], at: int, end: int) -> bool:
     return False
 
 
-def title_case(atoms: list[Atom]) -> bool:
+def title_case(atoms: Sequence[Atom]) -> bool:
     """Whether these words are a headline in Title Case, where a capital says nothing."""
     long = [a for a in atoms if len(a.text) > 3]
     return len(long) > 3 and sum(a.capital for a in long) / len(long) > 0.8

@@ -30,6 +30,11 @@ def best_tree(scores: NDArray[np.float32]) -> list[int]:
     greedy: list[int] = grid.argmax(axis=1).tolist()
     if _is_tree(greedy):
         return greedy
+    # No tree with one root scores more than this: the root that costs least, every other word under its best word.
+    inner: list[int] = (grid[:, 1:].argmax(axis=1) + 1).tolist()
+    inner[int((grid[:, 0] - grid[:, 1:].max(axis=1)).argmax())] = 0
+    if _is_tree(inner):
+        return inner
     # A toll on every arc from the root, larger than any gain, leaves the best tree with as few roots as can be: one.
     finite = grid[np.isfinite(grid)]
     grid[:, 0] -= (finite.max() - finite.min() + 1.0) * (count + 1)

@@ -51,7 +51,7 @@ class Batch:
     words: NDArray[np.int64]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def case_of(word: str) -> int:
     """Return the case class of a word: the encoder itself reads lower case only."""
     if any(c.isdigit() for c in word):

@@ -25,7 +25,7 @@ BATCH_PIECES: Final = 512
 #: The shortest sentence of a batch has at least this share of the length of the longest.
 LIKE_LENGTH: Final = 0.75
 #: Words remembered with their pieces; news repeats itself, garbage must not fill the memory.
-CACHE_WORDS: Final = 50_000
+CACHE_WORDS: Final = 8192
 #: Only so much of an endless word is shown to the tokeniser.
 _WORD_CHARACTERS: Final = 120
 _BREAKS: Final = frozenset(";:,.-()\u2013\u2014\u2026!?\u060c\u061b")
