@@ -13,6 +13,7 @@ import click
 
 from sitrep.cli.failures import Failures
 from sitrep.cli.inputs import INPUTS, Asked, reads_reports
+from sitrep.cli.opinions import OpinionOptions, reader_for, takes_opinions
 from sitrep.cli.progress import watched
 from sitrep.cli.writing import STDOUT, whole_file
 from sitrep.ingest import read_inputs
@@ -28,7 +29,9 @@ Examples:
   sitrep code reports/*.txt -o claims.jsonl
   sitrep code page.html --published 2016-03-13 --outlet alalam
   sitrep code fa-kes.csv --map doc_id=unit_id,title=article_title,text=article_content,outlet=source,published=date
+  sitrep code https://example.org/report -o claims.jsonl
   curl -s https://example.org/report | sitrep code - -o -
+  sitrep code reports/ --reader llm --endpoint http://localhost:11434/v1 --model qwen3 -o claims.jsonl
 
 \b
 Each line of the output is one claim; a report without any is {{"doc_id": ..., "no_claims": true, "why": ...}}.
@@ -54,10 +57,12 @@ class Tally:
 
 @click.command(epilog=EPILOG)
 @reads_reports
+@takes_opinions
 @click.option("-o", "--output", default=STDOUT, metavar="FILE", help="Where the claims go; - is stdout (default).")
 @click.option("--documents", "documents_to", metavar="FILE", help="Also write the cleaned documents as JSON lines.")
 def command(
     asked: Asked,
+    opinion: OpinionOptions,
     output: str,
     documents_to: str | None,
 ) -> None:
@@ -71,7 +76,8 @@ def command(
     with ExitStack() as files:
         claims_file = files.enter_context(whole_file(output))
         documents_file = files.enter_context(whole_file(documents_to)) if documents_to else None
-        reader = Reader.load(asked.theatre, threads=asked.threads)
+        rules = Reader.load(asked.theatre, threads=asked.threads)
+        reader, spent = files.enter_context(reader_for(opinion, rules))
         documents = failures.documents(watched(read_inputs(asked.inputs, asked.options), count_inputs(asked.inputs)))
         for reading in failures.readings(reader, documents):
             write_reading(claims_file, reading.document, reading.claims, reading.notes)
@@ -80,6 +86,8 @@ def command(
             count_reading(tally, reading.claims, reading.notes)
     if not asked.quiet:
         click.echo(tally.summary(failures), err=True)
+        if spent.log:
+            click.echo(spent.summary(), err=True)
     failures.exit()
 
 
@@ -112,6 +120,8 @@ def document_to_json(document: Document) -> dict[str, Json]:
         "published_from": document.published_from.value,
         "outlet": document.outlet,
         "url": document.url,
+        "author": document.author,
+        "language": document.language,
         "text": document.text[document.body_start :],
         "dropped": [{"start": d.start, "end": d.end, "reason": d.reason} for d in document.dropped],
         "related": [
