@@ -98,7 +98,7 @@ def line(figures: Figures) -> str:
 
 
 def train(treebanks: Path, out: Path, minutes: float, start: Path | None) -> None:
-    """Train until the time is up, from nothing or a saved pipeline; keep the averaged weights that do best on the development set."""
+    """Train until the time is up, from nothing or a saved pipeline; keep the averaged weights that do best on `DEV`."""
     rng = random.Random(SEED)
     spacy.util.fix_random_seed(SEED)
     sentences = [s for name in TRAIN for s in read(treebanks / f"{name}.conllu.gz", entities=name.startswith("gum"))]
