@@ -131,7 +131,7 @@ def best_spans(scores: NDArray[np.float32], labels: Sequence[str]) -> NDArray[np
             barred[after] = [0.0 if before[1:] == name[1:] or before == f"B-{name[2:]}" else -1e9 for before in labels]
     if not words:
         return np.zeros((sentences, words), dtype=np.int64)
-    best = scores.argmax(2).astype(np.int64)
+    best: NDArray[np.int64] = scores.argmax(2).astype(np.int64)
     # The best label of each word is the best sequence wherever it is an allowed one, which it is for most sentences.
     opening = np.array([-1e9 if name.startswith("I-") else 0.0 for name in labels])
     broken = (opening[best[:, 0]] < 0) | (barred[best[:, 1:], best[:, :-1]] < 0).any(axis=1)
