@@ -59,6 +59,7 @@
   dark.addEventListener("change", announce);
   S.mount("[data-theme-switch]", (button) => {
     const show = () => {
+      button.hidden = false;
       button.setAttribute("aria-pressed", String(S.isDark()));
       button.textContent = S.isDark() ? "Light" : "Dark";
       button.title = S.isDark() ? "Switch to the light style" : "Switch to the dark style";

@@ -86,10 +86,11 @@
       map.loadShapes();
       map.redraw();
     });
-    map.layers = S.make("div", { class: "switch", role: "group", "aria-label": "Layers" }, events);
+    const shown = Boolean(map.host.dataset.points);
+    map.layers = S.make("div", { class: "switch", role: "group", "aria-label": "Layers" }, shown ? events : null);
     map.foot.append(
-      S.make("div", { class: "map-legend" }, choice, keys, map.layers),
-      S.make("p", { class: "map-note", text: "A mark’s area grows with the reported dead; a ring around it is how uncertain its place is. A circle with a number is a cluster." }),
+      S.make("div", { class: "map-legend" }, ...(shown ? [choice, keys] : []), map.layers),
+      S.make("p", { class: "map-note", hidden: !shown, text: "A mark’s area grows with the reported dead; a ring around it is how uncertain its place is. A circle with a number is a cluster." }),
       S.make("p", { class: "map-credit", text: (map.scene.ground.credit || []).join(" · ") }),
     );
     document.addEventListener("sitrep:colouring", (event) => event.detail === map && fillKeys(map, keys));

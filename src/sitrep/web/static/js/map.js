@@ -27,7 +27,7 @@
       this.foot = S.make("div", { class: "map-foot" });
       this.status = S.make("p", { class: "unseen", role: "status" });
       this.frame = S.make("div", { class: "map-frame" }, this.stage, this.tools, this.popup);
-      this.host.append(this.frame, this.foot, this.status);
+      this.host.replaceChildren(this.frame, this.foot, this.status);
     }
 
     async start() {

@@ -66,10 +66,11 @@ window.sitrep = window.sitrep || {};
       document.head.append(script);
     });
   }
-  /** `url` with the filters of the page; in the static site the file itself, which is filtered here. */
+  /** The address `url` asked with the page's filters of now, whatever it was written with; a file of the static site as it is. */
   S.filtered = function (url, params) {
+    if (/\.js$/.test(url)) return url;
     const query = params.toString();
-    return /\.js$/.test(url) || !query ? url : url + (url.includes("?") ? "&" : "?") + query;
+    return url.replace(/\?.*$/, "") + (query ? "?" + query : "");
   };
 
   // --- filters: the address holds them all --------------------------------------------------------------------------

@@ -12,7 +12,7 @@
       this.host = host;
       this.plot = S.make("div", { class: "plot" });
       this.foot = S.make("div", { class: "plot-foot" });
-      host.append(this.plot, this.foot);
+      host.replaceChildren(this.plot, this.foot);
       new ResizeObserver(S.calm(80, () => this.paint())).observe(host);
       document.addEventListener("sitrep:filters", () => this.load());
       this.load();
@@ -212,7 +212,7 @@
       all.addEventListener("click", () => S.filters.set({ from: null, to: null }));
       const table = S.make("details", { class: "numbers" }, S.make("summary", { text: "The numbers as a table" }));
       table.addEventListener("toggle", () => table.open && !table.querySelector("table") && table.append(this.table(used)));
-      this.foot.append(keys, S.make("p", { class: "plot-note" }, `Events by ${PERIODS[data.step]}. Drag across to choose a period: `, this.said, " ", all), table);
+      this.foot.append(keys, S.make("p", { class: "plot-note" }, `Events by ${PERIODS[data.step]}${data.undated ? `; ${S.number(data.undated)} without a known day are not drawn` : ""}. Drag across to choose a period: `, this.said, " ", all), table);
       this.showPeriod(this.period());
     }
 
