@@ -121,10 +121,16 @@ def test_other_databases_are_refused(given: str) -> None:
         store_url(given)
 
 
+def _is_ours(_thing: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+    """Full text has tables of the database's own (FTS5) and indexes on expressions, which no metadata describes."""
+    return not (kind == "table" and "_fts" in str(name)) and not (kind == "index" and str(name).endswith("_words"))
+
+
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_the_migrations_make_the_tables_of_the_schema(backend: str) -> None:
     with fresh_store(backend) as store, store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
+        opts = {"version_table": schema.VERSION_TABLE, "include_object": _is_ours}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, schema.metadata) == []
 
 

@@ -24,7 +24,7 @@
     return { first, of };
   };
 
-  /** The box around some points, or all that a mask shows; never smaller than a village. */
+  /** The box around some points, or all that a mask shows. */
   S.boxOf = function ({ events }, mask, members) {
     const box = [Infinity, Infinity, -Infinity, -Infinity];
     const take = (i) => {
@@ -36,6 +36,12 @@
     if (members) members.forEach(take);
     else for (let i = 0; i < events.lon.length; i++) if (mask[i]) take(i);
     return box[0] === Infinity ? null : box;
+  };
+
+  /** A box with room around it, at least some thirty kilometres: what lies about a place says where it is. */
+  S.wider = ([west, south, east, north]) => {
+    const margin = Math.max(0.15, 0.1 * Math.max(east - west, north - south));
+    return [west - margin, south - margin, east + margin, north + margin];
   };
 
   /** A circle as corners. */

@@ -258,12 +258,13 @@
     /** The events that pass the filters, when they are fewer than all: where to look. */
     zoomToEvents(calm) {
       const box = S.boxOf(this.points, this.clusters.mask);
-      if (box) this.camera.fit(box, calm || S.still());
+      if (box) this.camera.fit(S.wider(box), calm || S.still());
     }
 
     filteredAway() {
       const names = ["place", "near", "bbox", "area", "q"];
-      return names.some((name) => S.filters.now().get(name)) && this.points && this.points.count > 0;
+      const asked = this.host.classList.contains("map-small") || names.some((name) => S.filters.now().get(name));
+      return asked && this.points && this.points.count > 0;
     }
 
     open(mark, event) {
