@@ -17,13 +17,14 @@ from sitrep.web.rendering import page
 
 router = APIRouter(prefix="/reports", include_in_schema=False)
 
-_PAGE = 60
+#: so many reports stand on one page of the list
+PAGE = 60
 
 
 @router.get("", response_class=HTMLResponse)
 def reports(request: Request, desk: TheDesk, who: Reading, filters: Annotated[ReportFilters, Query()]) -> HTMLResponse:
     """The reports of the store, searched by their words."""
-    listed = list_reports(desk.store, filters.asked(_PAGE))
+    listed = list_reports(desk.store, filters.asked(PAGE))
     outlets = [name for name, _ in desk.index.values("outlet")]
     return page(request, "reports.html", {"filters": filters, "listed": listed, "outlets": outlets})
 

@@ -47,10 +47,11 @@ window.sitrep = window.sitrep || {};
   const held = (window.sitrepData = window.sitrepData || {});
   /**
    * The JSON at `url`. A name that ends in .js is a file of the static site that hands its data over as a script,
-   * because a page opened from disk may not fetch.
+   * because a page opened from disk may not fetch; a name that begins with # is a block of data in the page itself.
    */
   S.load = function (url, signal) {
     if (/\.js$/.test(url)) return loadScript(url);
+    if (url.startsWith("#")) return Promise.resolve(JSON.parse(document.getElementById(url.slice(1)).textContent));
     return fetch(url, { signal, headers: { Accept: "application/json" }, credentials: "same-origin" }).then((answer) => {
       if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
       return answer.json();
@@ -68,7 +69,7 @@ window.sitrep = window.sitrep || {};
   }
   /** The address `url` asked with the page's filters of now, whatever it was written with; a file of the static site as it is. */
   S.filtered = function (url, params) {
-    if (/\.js$/.test(url)) return url;
+    if (/\.js$|^#/.test(url)) return url;
     const query = params.toString();
     return url.replace(/\?.*$/, "") + (query ? "?" + query : "");
   };
