@@ -72,16 +72,6 @@ def place(
     return JSONResponse(rows)
 
 
-def periods(desk: Desk, states: list[ControlState]) -> list[Json]:
-    """The periods of a place with names: what a picture of them says."""
-    rows: list[Json] = []
-    for state, row in zip(states, controls.to_json(states), strict=True):
-        holder = desk.control.names.get(state.holder or "", state.holder)
-        named: Json = {"place": state.place_name, "place_id": state.place_id, "holder_name": holder}
-        rows.append({**row, **named} if isinstance(row, dict) and isinstance(named, dict) else row)
-    return rows
-
-
 def last_change(desk: Desk) -> date | None:
     """The last day on which a state begins."""
     return max((state.start for state in desk.control.states if state.start), default=None)

@@ -1,34 +1,32 @@
-"""Nothing in but the desk's theatre; the ground of its map, the same for everybody until the desk is started anew, out."""
+"""Nothing but the desk's theatre in; the ground of the map (land, borders, provinces, named places), out."""
 
 from __future__ import annotations
 
 import gzip
 import json
+from functools import lru_cache
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from sitrep.reference.theatre import Theatre
 from sitrep.store.accounts import Role
 from sitrep.web.access import TheDesk, require
 from sitrep.web.map.ground import ground_of
+from sitrep.web.service import Desk
 
-router = APIRouter(prefix="/api/ground", tags=["map"], dependencies=[Depends(require(Role.READER))])
+router = APIRouter(prefix="/api", tags=["ground"], dependencies=[Depends(require(Role.READER))])
 
 
-@router.get("", summary="The ground of the map: land, borders, provinces, names of places")
+@router.get("/ground", summary="The ground of the map")
 def ground(desk: TheDesk, request: Request) -> Response:
-    """One JSON object: GeoJSON collections, and the places column by column with the zoom each name shows from."""
-    state = request.app.state
-    if not hasattr(state, "ground"):
-        # reading a gazetteer takes a second or two: once for each start of the desk; two at once do the same work
-        state.ground = _packed(desk.theatre)
-    packed: bytes = state.ground
-    headers = {"Cache-Control": "private, max-age=3600", "Vary": "Accept-Encoding"}
+    """Outlines and named places as the map draws them; the same until the server starts anew."""
+    packed = _packed(desk)
+    headers = {"Vary": "Accept-Encoding", "Cache-Control": "private, max-age=3600"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
     return Response(gzip.decompress(packed), media_type="application/json", headers=headers)
 
 
-def _packed(theatre: Theatre) -> bytes:
-    body = json.dumps(ground_of(theatre), separators=(",", ":"), ensure_ascii=False)
-    return gzip.compress(body.encode(), 6)
+@lru_cache(maxsize=2)
+def _packed(desk: Desk) -> bytes:
+    """Made once for a desk; it takes a second and never changes while the server runs."""
+    return gzip.compress(json.dumps(ground_of(desk.theatre), separators=(",", ":")).encode(), 6)

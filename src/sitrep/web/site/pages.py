@@ -16,7 +16,16 @@ POLICY = (
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 #: attributes that name an address of the desk whose data go along
 _DATA = ("data-points", "data-shapes", "data-control", "data-ground", "data-src")
-_DROPPED = ("hx-get", "hx-target", "hx-swap", "hx-trigger", "hx-push-url", "data-control-dates", "data-tiles")
+_DROPPED = (
+    "hx-get",
+    "hx-target",
+    "hx-swap",
+    "hx-trigger",
+    "hx-push-url",
+    "data-control-dates",
+    "data-tiles",
+    "data-event",
+)
 
 Attributes = Sequence[tuple[str, str | None]]
 
@@ -114,7 +123,7 @@ class _Page(HTMLParser):
 
     def _tag(self, tag: str, attrs: Attributes) -> str:
         written = [tag]
-        for name, value in [*attrs, *([("data-static", None)] if tag == "html" else [])]:
+        for name, value in [*attrs, *([("data-static", self.frame.up)] if tag == "html" else [])]:
             kept = self._attribute(tag, name, value)
             if kept is not None:
                 written.append(kept)

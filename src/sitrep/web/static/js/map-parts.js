@@ -112,7 +112,7 @@
   }
 
   // --- popup ----------------------------------------------------------------------------------------------------------
-  S.eventLink = (map, id) => (map.host.dataset.event || (S.isStatic ? "events/{id}.html" : "/events/{id}")).replace("{id}", encodeURIComponent(id));
+  S.eventLink = (map, id) => (map.host.dataset.event || (S.isStatic ? S.up + "events/{id}.html" : "/events/{id}")).replace("{id}", encodeURIComponent(id));
 
   S.showEvents = function (map, members, mark) {
     const { events } = map.points;

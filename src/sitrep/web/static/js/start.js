@@ -10,6 +10,8 @@ window.sitrep = window.sitrep || {};
   const shortDay = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", timeZone: "UTC" });
   const monthYear = new Intl.DateTimeFormat(lang, { month: "short", year: "numeric", timeZone: "UTC" });
 
+  // the site's pages say how far up its folder lies
+  S.up = document.documentElement.dataset.static || "";
   S.isStatic = document.documentElement.hasAttribute("data-static");
   S.days = {
     /** The number of a day (days since 1970-01-01) of an ISO date; NaN for anything else. */
