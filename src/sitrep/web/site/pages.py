@@ -90,6 +90,9 @@ class _Page(HTMLParser):
         self.out.append(self._tag(tag, attrs))
         if tag == "head":
             self.out.append(f'\n<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">')
+            self.out.extend(
+                f'\n<script defer src="{escape(self.frame.up + name)}"></script>' for name in self.frame.scripts
+            )
 
     def handle_endtag(self, tag: str) -> None:
         if self._left_out:
@@ -97,10 +100,6 @@ class _Page(HTMLParser):
             while self._left_out and self._left_out.pop() != tag:
                 continue
             return
-        if tag == "head":
-            self.out.extend(
-                f'<script defer src="{escape(self.frame.up + name)}"></script>\n' for name in self.frame.scripts
-            )
         self.out.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:

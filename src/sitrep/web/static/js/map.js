@@ -52,6 +52,7 @@
       this.listen();
       this.takePoints();
       if (this.filteredAway()) this.zoomToEvents(true);
+      await this.camera.settled();
       this.host.dataset.ready = this.camera.kind;
     }
 

@@ -1,8 +1,10 @@
 // The filter form and the table in; an address that holds the whole state, and a table that follows it, out.
 "use strict";
 (function (S) {
+  const NAMES = { q: "words", area: "drawn area", bbox: "on the map" };
+
   /** The table asks the server for what the address says; in the static site static.js narrows the rows instead. */
-  S.mount("#events[data-src], [data-table]", (table) => {
+  S.mount("#events", (table) => {
     const source = table.dataset.src || "/events/table";
     const refresh = S.calm(60, async () => {
       const query = S.filters.now().toString();
@@ -55,11 +57,10 @@
       const values = now.getAll(field.name);
       if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
       else if (field.tagName === "SELECT" && field.multiple) for (const option of field.options) option.selected = values.includes(option.value);
+      else if (field.tagName === "SELECT") field.value = values[0] ?? field.options[0]?.value;
       else if (field.type !== "submit" && field.type !== "button") field.value = values[0] ?? "";
     }
   }
-
-  const NAMES = { q: "words", area: "drawn area", bbox: "on the map" };
 
   /** The filters that are set, in the form's own words, each with a way to take it away. */
   function chips(form) {

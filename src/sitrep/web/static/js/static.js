@@ -1,5 +1,6 @@
 // The site's rows in; the table, the map and the counts narrowed by the page's filters without a server, out.
 "use strict";
+window.sitrep = window.sitrep || {}; // the site loads this before the rest, so that the first filter already finds its rows
 (function (S) {
   const STEP = 100;
   const number = (text) => (text == null || text === "" || Number.isNaN(+text) ? null : +text);
