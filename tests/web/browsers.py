@@ -27,7 +27,6 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 NO_BROWSER = "no chromium on this machine (Debian: apt-get install chromium); Playwright never downloads one"
 #: software rendering: the map's WebGL runs without a graphics card
 _SOFTWARE = ["--no-sandbox", "--disable-dev-shm-usage", "--enable-unsafe-swiftshader", "--use-angle=swiftshader"]
-_WITHOUT_WEBGL = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-3d-apis"]
 #: cities with their points, to spread events over
 _CITIES = [
     ("Aleppo", 36.2021, 37.1343),
@@ -40,11 +39,11 @@ _CITIES = [
 _KINDS = [SubEventType.ARMED_CLASH, SubEventType.AIR_STRIKE, SubEventType.SHELLING, SubEventType.ATTACK]
 
 
-def launched(playwright: Playwright, *, webgl: bool = True) -> Browser:
+def launched(playwright: Playwright) -> Browser:
     """Start the browser, or skip the test with the reason."""
     if not CHROMIUM:
         pytest.skip(NO_BROWSER)
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=_SOFTWARE if webgl else _WITHOUT_WEBGL)
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=_SOFTWARE)
 
 
 def many_told(count: int = 60) -> list[Told]:
@@ -54,7 +53,7 @@ def many_told(count: int = 60) -> list[Told]:
     for n, sentence in enumerate(sentences):
         claims.append(_one(n, sentence, at))
         at += len(sentence) + 1
-    return [*told(), (document("many", text, outlet="The Wire"), claims)]
+    return [*told(), (document(text, "", "many", date(2016, 8, 1), "The Wire"), claims)]
 
 
 def _one(n: int, sentence: str, start: int) -> Claim:

@@ -57,7 +57,7 @@
       const height = 8 + bars + (sides.length ? 40 + sides.length * LANE : 0) + 24;
       const x = (day) => LEFT + ((day - first) / (last - first)) * (right - LEFT);
       this.frame = { first, last, left: LEFT, right, top: 6, bottom: height - 22, x, back: (px) => first + ((px - LEFT) / (right - LEFT)) * (last - first) };
-      const svg = S.make("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": this.summary(days) });
+      const svg = S.make("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": this.summary(days) });
       S.dayAxis(svg, this.frame);
       this.bars(svg, days, wide, 8 + bars);
       sides.forEach((side, n) => this.toll(svg, side, days, wide, 8 + bars + 40 + n * LANE));
