@@ -21,6 +21,8 @@ _FAME = 0.0024
 _NAME = 1.6
 _FAMOUS = 40
 _NEAR, _NEAR_KM, _NEAR_LETTERS, _FAR_KM = 0.09, 60.0, 150.0, 150.0
+#: further apart in latitude than this is further than `_FAR_KM` (a degree is 111 km)
+_FAR_DEGREES = 1.4
 #: what a place gains that the document names beyond doubt by these words, here or elsewhere: one sense a document
 _NAMED_HERE = 0.12
 _OWN_NAME, _LONG_KM = 0.99, 30.0
@@ -175,9 +177,12 @@ def _near_points(place: Place, at: int, context: PlaceContext) -> float:
         return 0.0
     best: dict[str, float] = {}
     nearest = float("inf")
-    for named in context.points():
+    for named in context.points:
         other = named.place
         if other.place_id == place.place_id:
+            continue
+        if abs(place.lat - other.lat) > _FAR_DEGREES:  # whatever the longitudes: far, and the far count alike
+            nearest = min(nearest, _FAR_KM + 1)
             continue
         km = distance_km(place.lat, place.lon, other.lat, other.lon)
         nearest = min(nearest, km)

@@ -22,6 +22,8 @@ SKELETON_FLOOR = 0.6
 _SAME_NAME, _SAME_SOUND, _ARABIC_ONLY = 1.0, 0.97, 0.8
 _SPELLING, _SKELETON = 0.08, 0.92
 _MAX_SHARING = 100
+#: how many searches are remembered, and how many candidates of each
+SEARCHES_KEPT, CANDIDATES_KEPT = 1024, 40
 #: a bare name rather means the city than the province called after it
 _UNSAID = 0.04
 
@@ -32,8 +34,8 @@ class Gazetteer:
     def __init__(self, indexes: Iterable[Index]) -> None:
         """Take opened indexes, the most trusted first."""
         self.indexes = tuple(indexes)
-        self._candidates = lru_cache(maxsize=50000)(self._search)
-        self._names_known = lru_cache(maxsize=100000)(self._hits)
+        self._candidates = lru_cache(maxsize=SEARCHES_KEPT)(self._best)
+        self._names_known = lru_cache(maxsize=romanisation.NAMES_KEPT)(self._hits)
         self._countries: dict[str, Place] | None = None
 
     @classmethod
@@ -57,7 +59,8 @@ class Gazetteer:
             limit: How many at most.
             deep: Also those alike by consonants only, when others match better.
         """
-        return list(self._candidates(name, deep)[:limit])
+        found = self._candidates(name, deep) if limit <= CANDIDATES_KEPT else self._search(name, deep)
+        return list(found[:limit])
 
     def knows(self, name: str) -> str | None:
         """The kind of the likeliest place that has the name by letter or by sound; None where no place has."""
@@ -142,6 +145,9 @@ class Gazetteer:
             if score >= SKELETON_FLOOR:
                 found[number] = (score, how)
         return found
+
+    def _best(self, name: str, deep: bool) -> tuple[Candidate, ...]:
+        return self._search(name, deep)[:CANDIDATES_KEPT]
 
     def _search(self, name: str, deep: bool) -> tuple[Candidate, ...]:
         told = bare_of_type(name)
