@@ -9,7 +9,7 @@
   class Holding {
     constructor(host) {
       this.host = host;
-      new ResizeObserver(S.calm(80, () => this.paint())).observe(host);
+      S.onWidth(host, () => this.paint());
       document.addEventListener("sitrep:filters", () => this.places && this.fill());
       this.load();
     }

@@ -127,6 +127,16 @@ window.sitrep = window.sitrep || {};
     };
   };
 
+  /** Call `what` when an element's width has changed; its height changes by what is drawn in it. */
+  S.onWidth = function (host, what) {
+    let before = host.clientWidth;
+    new ResizeObserver(S.calm(80, () => {
+      if (host.clientWidth === before) return;
+      before = host.clientWidth;
+      what();
+    })).observe(host);
+  };
+
   /** Run `start` on every element that matches, once the page is there. */
   S.mount = function (selector, start) {
     const run = () => document.querySelectorAll(selector).forEach((host) => {

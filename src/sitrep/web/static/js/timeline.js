@@ -14,7 +14,7 @@
       this.plot = S.make("div", { class: "plot" });
       this.foot = S.make("div", { class: "plot-foot" });
       host.replaceChildren(this.plot, this.foot);
-      new ResizeObserver(S.calm(80, () => this.paint())).observe(host);
+      S.onWidth(host, () => this.paint());
       document.addEventListener("sitrep:filters", () => this.load());
       this.load();
     }
@@ -42,6 +42,7 @@
       const data = S.isStatic ? S.recount(this.data, S.filters.without("from", "to", "sort", "show")) : this.data;
       this.counted = data;
       const days = data.bins.map(S.days.parse);
+      const held = this.handles?.indexOf(document.activeElement) ?? -1; // a handle in use stays in use
       S.notice(this.host, days.length ? null : "empty", "No event with a known day matches these filters.");
       this.plot.replaceChildren();
       this.foot.replaceChildren();
@@ -65,6 +66,7 @@
       this.plot.append(svg);
       this.brush(svg, height);
       this.legend();
+      if (held >= 0) this.handles[held].focus();
     }
 
     summary(days) {
