@@ -25,6 +25,7 @@ class Reading:
     document: Document
     claims: tuple[Claim, ...]
     notes: tuple[str, ...] = ()
+    lacks: str = ""
 
 
 class StandIn:

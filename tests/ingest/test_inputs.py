@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from sitrep.ingest import InputError, InputOptions, read_inputs
-from sitrep.ingest.decoding import byte_order_mark, decode, raw_bytes_offset
+from sitrep.ingest.decoding import byte_offset, byte_order_mark, decode, raw_bytes_offset
+from sitrep.ingest.formats import sniff
 from sitrep.ingest.inputs import count_inputs
+from sitrep.ingest.options import Format
 from sitrep.model.document import Document, PublishedFrom
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -208,14 +210,71 @@ def test_the_same_path_twice_is_read_once_and_the_same_id_twice_is_renamed(tmp_p
         (PAGE, "stdin"),
         (json.dumps({"doc_id": "row", "text": BODY}), "row"),
         (json.dumps([{"id": "x", "text": BODY}]), "x"),
+        (f'id,headline,body\nr7,A title,"{BODY}"\n', "r7"),
+        (f"\ufeffid\tbody\nr7\t{BODY}\n", "r7"),
+        (f"Text of the day, with a comma\n\n{BODY}", "stdin"),
     ],
 )
-def test_stdin_is_text_or_json_by_its_first_byte(monkeypatch: pytest.MonkeyPatch, content: str, doc_id: str) -> None:
+def test_stdin_is_what_its_first_bytes_say(monkeypatch: pytest.MonkeyPatch, content: str, doc_id: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
     [document], problems = read("-")
     assert not problems
     assert document.doc_id == doc_id
     assert BODY in document.text
+
+
+def test_a_table_on_stdin_is_known_by_the_users_map_and_its_dates_by_all_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f"r{i},{BODY.split(',')[0]}.,{i}/03/2016\n" for i in (7, 8, 21))
+    table = f"unit,words,told\n{rows}".replace("7/03/2016", "03/07/2016").replace("8/03/2016", "03/08/2016")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(table.replace("21/03/2016", "03/21/2016").encode())))
+    columns = {"doc_id": "unit", "text": "words", "published": "told"}
+    documents, problems = read("-", options=InputOptions(columns=columns))
+    assert not problems
+    assert [(d.doc_id, d.published) for d in documents] == [(f"r{i}", date(2016, 3, i)) for i in (7, 8, 21)]
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        (b"", Format.TEXT),
+        (b"The text, the id", Format.TEXT),
+        (b"text,id\nThe army,7\n", Format.CSV),
+        (b"text,of the report\nThe army,7\n", Format.TEXT),
+        (b"<!DOCTYPE html><html>", Format.HTML),
+        (b'<?xml version="1.0"?>\n<rss version="2.0">', Format.FEED),
+        (b'<feed xmlns="http://www.w3.org/2005/Atom">', Format.FEED),
+        (b"WARC/1.0\r\nWARC-Type: response", Format.WARC),
+    ],
+)
+def test_what_the_first_bytes_say(head: bytes, found: Format) -> None:
+    assert sniff(head, {}) is found
+
+
+def test_a_format_that_is_said_wins_over_the_name(tmp_path: Path) -> None:
+    path = write(tmp_path / "export.txt", json.dumps({"doc_id": "row", "text": BODY}))
+    [document], _ = read(path, options=InputOptions(format=Format.JSONL))
+    assert document.doc_id == "row"
+
+
+@pytest.mark.parametrize(
+    ("raw", "said", "text"),
+    [
+        ("تل أحمر قرب السد".encode("cp1256"), "windows-1256", "تل أحمر قرب السد"),
+        ("تل أحمر قرب السد".encode(), "windows-1256", "تل أحمر قرب السد"),  # a server that lies
+        (
+            b'<meta charset="utf-8">' + "تل أحمر قرب السد".encode("cp1256"),
+            "cp1256",
+            '<meta charset="utf-8">تل أحمر قرب السد',
+        ),
+        (b'<meta charset="rot13">caf\xc3\xa9', "hex", '<meta charset="rot13">café'),
+        (b"<meta charset=utf-7>+ADw-script+AD4-", "", "<meta charset=utf-7>+ADw-script+AD4-"),
+    ],
+)
+def test_an_encoding_that_somebody_names_counts_only_where_the_bytes_bear_it_out(
+    raw: bytes, said: str, text: str
+) -> None:
+    assert decode(raw, said).text == text
+    assert byte_offset(raw, len(text) - 2, said) == len(raw) - len(text[-2:].encode(decode(raw, said).encoding))
 
 
 @pytest.mark.skipif(not (SHARED / "reports").is_dir(), reason="the shared reports are not beside the checkout")

@@ -16,9 +16,10 @@ from sitrep.cli.main import command as sitrep
 from sitrep.link import link_claims
 from sitrep.model.claim import Claim
 from sitrep.model.event import Event
+from sitrep.model.reference_event import ReferenceEvent
 from sitrep.model.taxonomy import Factuality, LocationRole, SubEventType
 from sitrep.pipeline.compare import Why, by_chance, compare, to_rows
-from sitrep.pipeline.imports import ReferenceEvent, ReferenceFileError, read_reference, save_reference, saved_reference
+from sitrep.pipeline.imports import ReferenceFileError, read_reference
 from sitrep.reference.theatre import load_theatre
 from sitrep.store import Store
 from tests.factories import actor, claim, days, document, killed, location
@@ -126,10 +127,10 @@ def test_a_reference_moved_in_time_matches_nothing_rare() -> None:
 
 def test_imported_events_stay_in_the_store_and_are_replaced(tmp_path: Path) -> None:
     with Store.open(str(tmp_path / "s.db")) as store:
-        assert saved_reference(store) == []
-        save_reference(store, [THEIRS, replace(THEIRS, ref_id="2")])
-        save_reference(store, [replace(THEIRS, best=20)])
-        assert [(r.ref_id, r.best) for r in saved_reference(store)] == [("1", 20), ("2", 19)]
+        assert store.references() == []
+        store.save_references([THEIRS, replace(THEIRS, ref_id="2")])
+        store.save_references([replace(THEIRS, best=20)])
+        assert [(r.ref_id, r.best) for r in store.references()] == [("1", 20), ("2", 19)]
 
 
 def test_commands_import_and_compare(tmp_path: Path) -> None:

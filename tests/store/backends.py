@@ -1,41 +1,38 @@
-"""A fresh store on each database there is: SQLite, and PostgreSQL where SITREP_TEST_POSTGRES names one by its URL."""
+"""A fresh store on each database there is: SQLite, and PostgreSQL on a server that the tests begin themselves."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from sqlalchemy import create_engine, text
 
-from sitrep.store import Store, schema
-from sitrep.store.engine import store_url
+from sitrep.store import Store
+from tests.store.postgres_server import fresh_database, why_not
 
-POSTGRES = os.environ.get("SITREP_TEST_POSTGRES", "")
+needs_postgres = pytest.mark.skipif(why_not() is not None, reason=str(why_not()))
+BACKENDS = ["sqlite", pytest.param("postgresql", marks=needs_postgres)]
 
-BACKENDS = [
-    "sqlite",
-    pytest.param(
-        "postgresql",
-        marks=pytest.mark.skipif(not POSTGRES, reason="set SITREP_TEST_POSTGRES to the URL of an empty database"),
-    ),
-]
+
+@contextmanager
+def fresh_location(backend: str) -> Iterator[str]:
+    """Where a new store may be made, as ``--db`` takes it: a file that is not there, or an empty database."""
+    if backend == "postgresql":
+        with fresh_database() as url:
+            yield url
+        return
+    with TemporaryDirectory() as folder:
+        yield str(Path(folder) / "store.db")
 
 
 @contextmanager
 def fresh_store(backend: str) -> Iterator[Store]:
-    """An empty store; the tables of PostgreSQL are dropped when it is done with."""
+    """An empty store; its database is dropped when it is done with."""
     if backend == "sqlite":
         with Store.open(":memory:") as store:
             yield store
         return
-    try:
-        with Store.open(POSTGRES) as store:
-            yield store
-    finally:
-        engine = create_engine(store_url(POSTGRES))
-        with engine.begin() as connection:
-            schema.metadata.drop_all(connection)
-            connection.execute(text(f"DROP TABLE IF EXISTS {schema.VERSION_TABLE}"))
-        engine.dispose()
+    with fresh_database() as url, Store.open(url) as store:
+        yield store

@@ -3,17 +3,40 @@
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import insert, text
 
-from sitrep.store import Store, StoreError, backup, check, schema
+from sitrep.model.reference_event import ReferenceEvent
+from sitrep.store import Store, StoreError, check, readings, schema
 from sitrep.store.engine import REVISIONS, store_url
 from tests.factories import claim, document
-from tests.store.backends import BACKENDS, POSTGRES, fresh_store
+from tests.store.backends import BACKENDS, fresh_location, fresh_store
+
+THEIRS = ReferenceEvent(
+    ref_id="7",
+    source="ged",
+    start=date(2016, 3, 14),
+    end=date(2016, 3, 15),
+    place="Palmyra",
+    admin1="Homs",
+    lat=34.56,
+    lon=38.28,
+    reach_km=5.0,
+    kind="state-based conflict",
+    side_a="Government of Syria",
+    side_b="IS",
+    low=1,
+    best=2,
+    high=3,
+    told="Clashes near Palmyra",
+)
 
 
 def run_sql(path: Path, statement: str) -> None:
@@ -112,11 +135,10 @@ def test_the_code_knows_every_migration() -> None:
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-def test_four_who_open_a_new_store_together_all_get_it(tmp_path: Path, backend: str) -> None:
+def test_four_who_open_a_new_store_together_all_get_it(backend: str) -> None:
     faults: list[Exception] = []
-    location = POSTGRES if backend == "postgresql" else str(tmp_path / "demo.db")
 
-    def work(number: int) -> None:
+    def work(location: str, number: int) -> None:
         try:
             with Store.open(location) as store:
                 for part in range(5):
@@ -125,25 +147,58 @@ def test_four_who_open_a_new_store_together_all_get_it(tmp_path: Path, backend: 
         except StoreError as error:
             faults.append(error)
 
-    workers = [threading.Thread(target=work, args=(number,)) for number in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert faults == []
-    with fresh_store(backend) if backend == "postgresql" else Store.open(location) as store:
-        assert (store.counts().documents, store.counts().claims, store.revision) == (20, 20, 20)
-        assert check(store) == []
+    with fresh_location(backend) as location:
+        workers = [threading.Thread(target=work, args=(location, number)) for number in range(4)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        assert faults == []
+        with Store.open(location, create=False) as store:
+            assert (store.counts().documents, store.counts().claims, store.revision) == (20, 20, 20)
+            assert check(store) == []
 
 
-def test_a_backup_holds_the_same_and_overwrites_nothing(tmp_path: Path) -> None:
-    with Store.open(str(tmp_path / "demo.db")) as store:
-        store.add_reading(document(), [claim()])
-        backup(store, tmp_path / "copy.db")
-        with pytest.raises(StoreError, match="is there already"):
-            backup(store, tmp_path / "copy.db")
-    with Store.open(str(tmp_path / "copy.db"), create=False) as copy:
-        assert list(copy.claims()) == [claim()]
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_reader_sees_one_moment_while_a_writer_goes_on(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readings, "_BATCH", 2)  # several statements, which must all see the same moment
+    with fresh_location(backend) as location, Store.open(location) as writer, Store.open(location) as reader:
+        text = claim().evidence[0].text
+        for number in range(4):
+            writer.add_reading(document(doc_id=f"r{number}", title="", body=text), [claim(f"r{number}")])
+        claims = reader.claims(doc_ids=[f"r{number}" for number in range(9)])
+        first = next(claims)
+        for number in range(4, 9):
+            writer.add_reading(document(doc_id=f"r{number}", title="", body=text), [claim(f"r{number}")])
+        assert [first.doc_id, *(c.doc_id for c in claims)] == ["r0", "r1", "r2", "r3"]
+        assert len(list(reader.claims())) == 9
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("made_before", [False, True], ids=["new", "made by an import"])
+def test_an_older_store_is_brought_to_the_newest_schema(backend: str, made_before: bool) -> None:
+    with fresh_location(backend) as location:
+        with Store.open(location) as store, store.engine.begin() as connection:
+            connection.execute(text("DROP TABLE reference_event"))
+            connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '0001'"))
+            if made_before:
+                columns = ", ".join(
+                    f'"{c.name}" VARCHAR(64)' for c in schema.reference_event.columns if c.name == "source"
+                )
+                whole = {"ref_id": "VARCHAR(64)", "start": "DATE", "end": "DATE"}
+                floats = dict.fromkeys(("lat", "lon", "reach_km"), "FLOAT")
+                whole |= floats | dict.fromkeys(("low", "best", "high"), "INTEGER")
+                rest = [c.name for c in schema.reference_event.columns if c.name != "source"]
+                columns += "".join(f', "{name}" {whole.get(name, "TEXT")}' for name in rest)
+                connection.execute(text(f"CREATE TABLE reference_event ({columns}, PRIMARY KEY (source, ref_id))"))
+                connection.execute(
+                    insert(schema.reference_event), [{f.name: getattr(THEIRS, f.name) for f in fields(THEIRS)}]
+                )
+        with Store.open(location, create=False) as store:
+            assert store.references() == ([THEIRS] if made_before else [])
+            with store.engine.connect() as connection:
+                context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
+                assert compare_metadata(context, schema.metadata) == []
 
 
 def test_check_names_what_is_wrong(tmp_path: Path) -> None:

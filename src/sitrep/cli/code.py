@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date
 from typing import IO
 
 import click
 
 from sitrep.cli.failures import Failures
-from sitrep.cli.inputs import input_options, reads_reports
+from sitrep.cli.inputs import INPUTS, Asked, reads_reports
+from sitrep.cli.opinions import OpinionOptions, reader_for, takes_opinions
 from sitrep.cli.progress import watched
 from sitrep.cli.writing import STDOUT, whole_file
 from sitrep.ingest import read_inputs
@@ -21,8 +21,8 @@ from sitrep.ingest.inputs import count_inputs
 from sitrep.model.claim import Claim, Json, claim_to_json
 from sitrep.model.document import Document
 
-EPILOG = """\b
-INPUT is a file, a folder or - (stdin): raw text, HTML, JSONL, JSON, CSV, RSS/Atom, WARC, each also as .gz.
+EPILOG = f"""\b
+{INPUTS}
 
 \b
 Examples:
@@ -30,9 +30,10 @@ Examples:
   sitrep code page.html --published 2016-03-13 --outlet alalam
   sitrep code fa-kes.csv --map doc_id=unit_id,title=article_title,text=article_content,outlet=source,published=date
   curl -s https://example.org/report | sitrep code - -o -
+  sitrep code reports/ --reader llm --endpoint http://localhost:11434/v1 --model qwen3 -o claims.jsonl
 
 \b
-Each line of the output is one claim; a report without any is {"doc_id": ..., "no_claims": true, "why": ...}.
+Each line of the output is one claim; a report without any is {{"doc_id": ..., "no_claims": true, "why": ...}}.
 `sitrep schema` prints what the fields are. Exit code 1: some input could not be read, the rest is coded."""
 
 
@@ -55,18 +56,12 @@ class Tally:
 
 @click.command(epilog=EPILOG)
 @reads_reports
+@takes_opinions
 @click.option("-o", "--output", default=STDOUT, metavar="FILE", help="Where the claims go; - is stdout (default).")
 @click.option("--documents", "documents_to", metavar="FILE", help="Also write the cleaned documents as JSON lines.")
 def command(
-    inputs: tuple[str, ...],
-    theatre: str,
-    published: date | None,
-    outlet: str,
-    columns: dict[str, str],
-    day_order: str | None,
-    max_bytes: int,
-    threads: int,
-    quiet: bool,
+    asked: Asked,
+    opinion: OpinionOptions,
     output: str,
     documents_to: str | None,
 ) -> None:
@@ -75,21 +70,23 @@ def command(
         raise click.UsageError("--documents and --output must be two files")
     from sitrep.pipeline.reader import Reader
 
-    options = input_options(columns, published, outlet, day_order, max_bytes)
-    failures = Failures(quiet=quiet)
+    failures = Failures(quiet=asked.quiet)
     tally = Tally()
     with ExitStack() as files:
         claims_file = files.enter_context(whole_file(output))
         documents_file = files.enter_context(whole_file(documents_to)) if documents_to else None
-        reader = Reader.load(theatre, threads=threads)
-        documents = failures.documents(watched(read_inputs(inputs, options), count_inputs(inputs)))
+        rules = Reader.load(asked.theatre, threads=asked.threads)
+        reader, spent = files.enter_context(reader_for(opinion, rules))
+        documents = failures.documents(watched(read_inputs(asked.inputs, asked.options), count_inputs(asked.inputs)))
         for reading in failures.readings(reader, documents):
             write_reading(claims_file, reading.document, reading.claims, reading.notes)
             if documents_file:
                 write_line(documents_file, document_to_json(reading.document))
             count_reading(tally, reading.claims, reading.notes)
-    if not quiet:
+    if not asked.quiet:
         click.echo(tally.summary(failures), err=True)
+        if spent.log:
+            click.echo(spent.summary(), err=True)
     failures.exit()
 
 

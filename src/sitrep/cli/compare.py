@@ -14,7 +14,7 @@ from sitrep.cli.stores import db_option, open_store, theatre_option
 from sitrep.cli.tables import add_row, new_table, print_table
 from sitrep.cli.writing import STDOUT, whole_file
 from sitrep.pipeline.compare import CHANCE_DAYS, Comparison, Match, by_chance, compare, reasons, to_rows
-from sitrep.pipeline.imports import read_reference, saved_reference
+from sitrep.pipeline.imports import read_reference
 
 #: matches shown in the table
 _SHOWN = 20
@@ -40,7 +40,7 @@ def command(reference: Path | None, db: str, theatre: str | None, year: int | No
     """
     store = open_store(db)
     try:
-        theirs = read_reference(reference) if reference else saved_reference(store)
+        theirs = read_reference(reference) if reference else store.references()
         if not theirs:
             raise click.ClickException("nothing to compare with: name a file, or keep one with `sitrep import`")
         ours, chosen = current_events(store, theatre), theatre_of(store, theatre)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -13,10 +13,18 @@ from sitrep.ingest import InputError
 from sitrep.model.document import Document
 
 if TYPE_CHECKING:
-    from sitrep.pipeline.reader import Reader, Reading
+    from sitrep.pipeline.reader import Reading
 
 #: After so many messages of one kind only their count is told.
 SHOWN = 20
+
+
+class ReadsDocuments(Protocol):
+    """Any of the readers: the rules, a model, or both."""
+
+    def read(self, document: Document) -> Reading:
+        """Read one document."""
+        ...
 
 
 class Failures:
@@ -56,16 +64,23 @@ class Failures:
             else:
                 yield item
 
-    def readings(self, reader: Reader, documents: Iterable[Document]) -> Iterator[Reading]:
+    def readings(self, reader: ReadsDocuments, documents: Iterable[Document]) -> Iterator[Reading]:
         """Read the documents; one that the reader breaks on is told, and the rest is read.
 
         Raises:
+            click.ClickException: a second opinion can be had no more.
             Exception: what the reader raised, under ``sitrep --debug``.
         """
+        from sitrep.pipeline.opinion.client import OpinionError
+
         debug = bool(click.get_current_context().find_root().params.get("debug"))
         for document in documents:
             try:
                 reading = reader.read(document)
+            except OpinionError as error:
+                if error.lasting:
+                    raise click.ClickException(str(error)) from error
+                self.tell(InputError(document.path, None, f"{document.doc_id} has no opinion: {error}", ""))
             except Exception as error:
                 if debug:
                     raise
@@ -73,6 +88,9 @@ class Failures:
                 remedy = "an error of sitrep; sitrep --debug shows where"
                 self.tell(InputError(document.path, None, message, remedy))
             else:
+                if reading.lacks:
+                    message = f"{document.doc_id} has no second opinion: {reading.lacks}"
+                    self.tell(InputError(document.path, None, message, "the rules' reading stands", warning=True))
                 yield reading
 
     def exit(self) -> None:

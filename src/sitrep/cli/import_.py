@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sitrep.cli.stores import db_option, open_store
-from sitrep.pipeline.imports import ReferenceFormat, read_reference, save_reference
+from sitrep.pipeline.imports import ReferenceFormat, read_reference
 
 
 @click.command("import", short_help="Keep ACLED or UCDP GED events to compare with.")
@@ -28,7 +28,7 @@ def command(file: Path, form: str | None, db: str) -> None:
     """
     store = open_store(db)
     try:
-        count = save_reference(store, read_reference(file, ReferenceFormat(form) if form else None))
+        count = store.save_references(read_reference(file, ReferenceFormat(form) if form else None))
     except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{count} reference events kept", err=True)

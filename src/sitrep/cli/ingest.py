@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 import click
 
 from sitrep import __version__
 from sitrep.cli.code import Tally, count_reading
 from sitrep.cli.failures import Failures
-from sitrep.cli.inputs import input_options, reads_reports
+from sitrep.cli.inputs import INPUTS, Asked, reads_reports
+from sitrep.cli.opinions import OpinionOptions, reader_for, takes_opinions
 from sitrep.cli.progress import watched
 from sitrep.cli.stores import db_option
 from sitrep.ingest import read_inputs
@@ -19,12 +19,13 @@ from sitrep.ingest.inputs import count_inputs
 from sitrep.model.document import Document
 from sitrep.store import Outcome, Store, StoreError
 
-EPILOG = """\b
-INPUT is a file, a folder or - (stdin): raw text, HTML, JSONL, JSON, CSV, RSS/Atom, WARC, each also as .gz.
+EPILOG = f"""\b
+{INPUTS}
 
 \b
 Examples:
   sitrep ingest reports/ --db war.db
+  sitrep ingest reports/ --db war.db --reader both --endpoint http://localhost:11434/v1 --model qwen3
   sitrep ingest fa-kes.csv --db postgresql://team@host/sitrep --map doc_id=unit_id,text=article_content
 
 \b
@@ -37,39 +38,39 @@ THEATRE = "theatre"
 
 @click.command(epilog=EPILOG)
 @reads_reports
+@takes_opinions
 @db_option
 def command(
-    inputs: tuple[str, ...],
-    theatre: str,
-    published: date | None,
-    outlet: str,
-    columns: dict[str, str],
-    day_order: str | None,
-    max_bytes: int,
-    threads: int,
-    quiet: bool,
+    asked: Asked,
+    opinion: OpinionOptions,
     db: str,
 ) -> None:
     """Read reports and keep documents and claims in a store."""
     from sitrep.pipeline.reader import Reader
 
-    options = input_options(columns, published, outlet, day_order, max_bytes)
-    failures, tally, outcomes = Failures(quiet=quiet), Tally(), Counter[Outcome]()
-    version = f"{__version__} {theatre}"
+    failures, tally, outcomes = Failures(quiet=asked.quiet), Tally(), Counter[Outcome]()
+    by_rules = f"{__version__} {asked.theatre}"
+    version = by_rules + opinion.version
+    rules = Reader.load(asked.theatre, threads=asked.threads)
     try:
-        with Store.open(db) as store:
+        with Store.open(db) as store, reader_for(opinion, rules) as (reader, spent):
             if store.setting(THEATRE) is None:
-                store.set_setting(THEATRE, theatre)
-            documents = failures.documents(watched(read_inputs(inputs, options), count_inputs(inputs)))
-            reader = Reader.load(theatre, threads=threads)
+                store.set_setting(THEATRE, asked.theatre)
+            documents = failures.documents(
+                watched(read_inputs(asked.inputs, asked.options), count_inputs(asked.inputs))
+            )
             for reading in failures.readings(reader, _unread(store, documents, version, outcomes)):
-                added = store.add_reading(reading.document, reading.claims, reading.notes, reader=version)
+                # one that lacks its second opinion is kept as the rules' own, so that the next run asks again
+                by = by_rules if reading.lacks else version
+                added = store.add_reading(reading.document, reading.claims, reading.notes, reader=by)
                 outcomes[added.outcome] += 1
                 count_reading(tally, reading.claims, reading.notes)
     except StoreError as error:
         raise click.ClickException(str(error)) from error
-    if not quiet:
+    if not asked.quiet:
         click.echo(_summary(outcomes, tally, failures), err=True)
+        if spent.log:
+            click.echo(spent.summary(), err=True)
     failures.exit()
 
 

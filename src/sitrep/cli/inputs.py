@@ -1,18 +1,36 @@
-"""The arguments and options that every command that reads reports shares, and the `InputOptions` made of them."""
+"""The arguments and options that every command that reads reports shares, and what was asked with them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 
 from sitrep.ingest import InputOptions
-from sitrep.ingest.options import FIELD_NAMES
+from sitrep.ingest.options import FIELD_NAMES, Format
 from sitrep.text.dateline import DayOrder
 
-_Command = TypeVar("_Command", bound=Callable[..., object])
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: what INPUT can be, for the help of the commands that take it
+INPUTS = """INPUT is a file, a folder or - (stdin): raw text, HTML, Markdown, JSONL, JSON, CSV, RSS/Atom, WARC,
+each also as .gz."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command that reads reports was asked: which inputs, read how, with which theatre, and how loud."""
+
+    inputs: tuple[str, ...]
+    theatre: str
+    options: InputOptions
+    threads: int
+    quiet: bool
 
 
 def _columns(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
@@ -58,6 +76,12 @@ _OPTIONS = (
         help="Which number comes first in 07/08/2016; found from the file's other dates where it is left out.",
     ),
     click.option(
+        "--format",
+        "format_",
+        type=click.Choice([format_.value for format_ in Format]),
+        help="What the inputs are; found from their names, and for stdin from its first bytes, where it is left out.",
+    ),
+    click.option(
         "--max-bytes",
         type=click.IntRange(min=1000),
         default=InputOptions().max_bytes,
@@ -69,16 +93,28 @@ _OPTIONS = (
 )
 
 
-def reads_reports(command: _Command) -> _Command:
-    """Give a command the arguments INPUT... and the options that `input_options` takes."""
+def reads_reports(command: Callable[Concatenate[Asked, P], T]) -> Callable[..., T]:
+    """Give a command the arguments and options that all readers of reports share; it gets them as one `Asked`."""
+
+    @wraps(command)
+    def asked(
+        inputs: tuple[str, ...],
+        theatre: str,
+        published: date | None,
+        outlet: str,
+        columns: dict[str, str],
+        day_order: DayOrder | None,
+        format_: str | None,
+        max_bytes: int,
+        threads: int,
+        quiet: bool,
+        *args: P.args,
+        **others: P.kwargs,
+    ) -> T:
+        kind = Format(format_) if format_ else None
+        options = InputOptions(columns, published, outlet, max_bytes, day_order, kind)
+        return command(Asked(inputs, theatre, options, threads, quiet), *args, **others)
+
     for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
-def input_options(
-    columns: dict[str, str], published: date | None, outlet: str, day_order: str | None, max_bytes: int
-) -> InputOptions:
-    """The options of the reading as typed on the command line."""
-    order: DayOrder | None = None if day_order is None else "mdy" if day_order == "mdy" else "dmy"
-    return InputOptions(columns=columns, published=published, outlet=outlet, max_bytes=max_bytes, day_order=order)
+        option(asked)
+    return asked

@@ -15,6 +15,7 @@ from sitrep.cli.linking import current_events
 from sitrep.cli.stores import db_option, open_store, theatre_option
 from sitrep.cli.tables import plain
 from sitrep.pipeline.events import telling
+from sitrep.pipeline.opinion.doubts import doubts
 from sitrep.pipeline.reviewing import Matter, Waiting, Way, review_queue
 from sitrep.store import Store
 from sitrep.store.records import to_json
@@ -37,8 +38,8 @@ def command(
     r"""List what most needs a person, the most pressing first.
 
     That is: contradictions, places nobody could find, high tolls that one side alone tells, pairs that are one event or
-    two, unknown actors, judgements that lost their claim. Each comes with the commands that settle it. What you
-    accept is asked no more.
+    two, claims that a second reader reads otherwise, unknown actors, judgements that lost their claim. Each comes with
+    the commands that settle it. What you accept is asked no more.
 
     \b
     Examples:
@@ -64,7 +65,9 @@ def command(
 def queue_of(store: Store, theatre: str | None) -> list[Waiting]:
     """The review queue of a store."""
     events = current_events(store, theatre)
-    return review_queue(events, telling(store).replayed, (link for link in store.links() if not link.joined))
+    replayed = telling(store).replayed
+    found = review_queue(events, replayed, (link for link in store.links() if not link.joined))
+    return sorted([*found, *doubts(store, replayed)], key=lambda m: (-m.weight, m.what, m.subjects))
 
 
 def _print(item: Waiting, mark: str) -> None:

@@ -11,9 +11,9 @@ from warcio.recordloader import ArcWarcRecord
 
 from sitrep.ingest.building import safe_id
 from sitrep.ingest.decoding import BinaryInputError
-from sitrep.ingest.inputs import Item, Source
 from sitrep.ingest.options import InputError, InputOptions
 from sitrep.ingest.pages import Origin, read_page
+from sitrep.ingest.source import Item, Source
 
 _HTML = ("text/html", "application/xhtml+xml")
 

@@ -6,57 +6,21 @@ import gzip
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO, TypeAlias, cast
+from typing import BinaryIO, cast
 
 from sitrep.ingest.decoding import BinaryInputError
-from sitrep.ingest.options import InputError, InputOptions
-from sitrep.model.document import Document
+from sitrep.ingest.formats import HEAD, SINGLE, Reader, by_name, known_suffixes, reader_of, sniff, stem_of
+from sitrep.ingest.options import Format, InputError, InputOptions
+from sitrep.ingest.source import Item, Source, TooLargeError
+from sitrep.ingest.streams import Peeked, spooled
 
-Item: TypeAlias = "Document | InputError"
-_Reader: TypeAlias = "Callable[[Source, InputOptions], Iterator[Item]]"
+__all__ = ["STDIN", "Item", "Source", "TooLargeError", "count_inputs", "read_inputs"]
 
 STDIN = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One input: its name for ids and messages, and its bytes, opened anew at each call of `open`."""
-
-    path: str
-    stem: str
-    stream: BinaryIO | None = None
-
-    @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
-        """The bytes, unpacked where they are gzip."""
-        if self.stream is not None:
-            yield self.stream
-        elif self.path.lower().endswith(".gz") and not self.path.lower().endswith(".warc.gz"):
-            with gzip.open(self.path, "rb") as packed:
-                yield cast("BinaryIO", packed)
-        else:
-            with Path(self.path).open("rb") as file:
-                yield file
-
-    def read(self, limit: int) -> bytes:
-        """All bytes; raises `TooLargeError` over ``limit``, so that a packed bomb is not unpacked."""
-        with self.open() as stream:
-            raw = stream.read(limit + 1)
-        if len(raw) > limit:
-            raise TooLargeError(limit)
-        return raw
-
-
-class TooLargeError(ValueError):
-    """A document of more than the bytes allowed."""
-
-    def __init__(self, limit: int) -> None:
-        """Say how much is allowed."""
-        super().__init__(f"is larger than {limit:,} bytes, which is no single report")
 
 
 def read_inputs(inputs: Sequence[str], options: InputOptions) -> Iterator[Item]:
@@ -96,12 +60,12 @@ def count_inputs(inputs: Sequence[str]) -> int | None:
     for name in inputs:
         path = Path(name)
         if path.is_dir():
-            files = [file for file in _files(path) if _kind(file) is not None]
+            files = [file for file in _files(path) if by_name(file) is not None]
         elif name != STDIN and path.is_file():
             files = [path]
         else:
             return None
-        if any(_kind(file) not in ("text", "html", "markdown", None) for file in files):
+        if any(by_name(file) not in (*SINGLE, None) for file in files):
             return None
         total += len(files)
     return total
@@ -139,18 +103,18 @@ def _folder(folder: Path, options: InputOptions, done: set[Path]) -> Iterator[It
     except OSError as error:
         yield InputError(str(folder), None, error.strerror or str(error), "check the folder's permissions")
         return
-    unknown = Counter(path.suffix.lower() or "no extension" for path in files if _kind(path) is None)
+    unknown = Counter(path.suffix.lower() or "no extension" for path in files if by_name(path) is None)
     for suffix, count in sorted(unknown.items()):
         yield InputError(
             str(folder),
             None,
             f"{count} files not read: {suffix}",
-            f"read are {_known()}",
+            f"read are {known_suffixes()}",
             warning=True,
         )
-    known = [path for path in files if _kind(path) is not None]
+    known = [path for path in files if by_name(path) is not None]
     if not known:
-        yield InputError(str(folder), None, "holds no file that can be read", f"read are {_known()}")
+        yield InputError(str(folder), None, "holds no file that can be read", f"read are {known_suffixes()}")
     for path in known:
         if path.resolve() not in done:
             done.add(path.resolve())
@@ -158,20 +122,21 @@ def _folder(folder: Path, options: InputOptions, done: set[Path]) -> Iterator[It
 
 
 def _file(path: Path, options: InputOptions) -> Iterator[Item]:
-    source = Source(str(path), _stem(path))
-    yield from _guarded(source, _reader(_kind(path) or "text"), options)
+    source = Source(str(path), stem_of(path))
+    yield from _guarded(source, reader_of(options.format or by_name(path) or Format.TEXT), options)
 
 
 def _stdin(options: InputOptions) -> Iterator[Item]:
-    from sitrep.ingest.streams import Peeked
+    stream = Peeked(cast("BufferedIOBase", sys.stdin.buffer))
+    found = options.format or sniff(stream.peek(HEAD), options.columns)
+    if found is not Format.CSV:
+        yield from _guarded(Source("<stdin>", "stdin", cast("BinaryIO", stream)), reader_of(found), options)
+        return
+    with spooled(stream) as file:  # a table is looked at before it is read
+        yield from _guarded(Source("<stdin>", "stdin", file), reader_of(found), options)
 
-    stream = Peeked(sys.stdin.buffer)
-    first = stream.first_byte()
-    kind = {b"{": "jsonl", b"[": "json", b"<": "html"}.get(first, "text")
-    yield from _guarded(Source("<stdin>", "stdin", cast("BinaryIO", stream)), _reader(kind), options)
 
-
-def _guarded(source: Source, reader: _Reader, options: InputOptions) -> Iterator[Item]:
+def _guarded(source: Source, reader: Reader, options: InputOptions) -> Iterator[Item]:
     """Run a reader; what goes wrong with the whole file becomes one error."""
     try:
         yield from reader(source, options)
@@ -188,70 +153,3 @@ def _guarded(source: Source, reader: _Reader, options: InputOptions) -> Iterator
         yield InputError(source.path, None, f"cannot be unpacked: {error}", "fetch it again; it may be cut short")
     except OSError as error:
         yield InputError(source.path, None, error.strerror or str(error), "check that it can be read")
-
-
-#: extension -> kind of reader
-_KINDS = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "json",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".xml": "feed",
-    ".rss": "feed",
-    ".atom": "feed",
-    ".warc": "warc",
-}
-
-
-def _known() -> str:
-    return ", ".join(sorted(_KINDS))
-
-
-def _suffix(path: Path) -> str:
-    name = path.name.lower()
-    return Path(name.removesuffix(".gz")).suffix
-
-
-def _stem(path: Path) -> str:
-    name = path.name.removesuffix(".gz")
-    suffix = Path(name).suffix
-    return name.removesuffix(suffix) if suffix.lower() in _KINDS else name
-
-
-def _kind(path: Path) -> str | None:
-    return _KINDS.get(_suffix(path))
-
-
-def _reader(kind: str) -> _Reader:
-    """The reader of a kind; imported here since most runs need one, and some are slow to load."""
-    if kind == "html":
-        from sitrep.ingest.pages import read_page_file
-
-        return read_page_file
-    if kind in ("jsonl", "json", "csv"):
-        from sitrep.ingest import rows
-
-        return {"jsonl": rows.read_jsonl, "json": rows.read_json, "csv": rows.read_csv}[kind]
-    if kind == "markdown":
-        from sitrep.ingest.markdown import read_markdown
-
-        return read_markdown
-    if kind == "feed":
-        from sitrep.ingest.feeds import read_feed
-
-        return read_feed
-    if kind == "warc":
-        from sitrep.ingest.archives import read_warc
-
-        return read_warc
-    from sitrep.ingest.plain import read_plain
-
-    return read_plain

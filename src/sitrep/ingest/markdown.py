@@ -10,9 +10,8 @@ from datetime import date
 import yaml
 
 from sitrep.ingest.building import choose_day, digest_of, from_page, is_blank, safe_id
-from sitrep.ingest.decoding import decode
-from sitrep.ingest.inputs import Item, Source
 from sitrep.ingest.options import InputError, InputOptions
+from sitrep.ingest.source import Item, Source, read_whole
 from sitrep.model.document import Document, PublishedFrom
 from sitrep.text.dateline import parse_day
 
@@ -61,18 +60,16 @@ def read_markdown(source: Source, options: InputOptions) -> Iterator[Item]:
         TooLargeError: it has more than ``options.max_bytes``.
         OSError: it cannot be read.
     """
-    raw = source.read(options.max_bytes)
-    if not raw.strip():
-        yield InputError(source.path, None, "is empty", "fetch the report again, or leave the file out")
+    whole = read_whole(source, options)
+    if isinstance(whole, InputError):
+        yield whole
         return
-    decoded = decode(raw)
-    if decoded.warning:
-        yield InputError(source.path, None, decoded.warning, "save it as UTF-8 if words look wrong", warning=True)
-    front = _front_matter(decoded.text)
+    yield from whole.oddities
+    front = _front_matter(whole.text)
     if front is None:
         yield InputError(source.path, 1, "the front matter is no YAML", "its fields are left out", warning=True)
         front = _FrontMatter()
-    document = from_page(_masked(decoded.text, front), safe_id(source.stem), source.path, options, digest_of(raw))
+    document = from_page(_masked(whole.text, front), safe_id(source.stem), source.path, options, digest_of(whole.raw))
     if is_blank(document):
         yield InputError(source.path, None, "holds no text but markup", "fetch the report again")
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from sitrep.text.dateline import DayOrder
 
@@ -19,6 +20,19 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
+class Format(StrEnum):
+    """What an input can be."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSONL = "jsonl"
+    JSON = "json"
+    CSV = "csv"
+    FEED = "feed"
+    WARC = "warc"
+
+
 @dataclass(frozen=True, slots=True)
 class InputOptions:
     """How inputs are read.
@@ -28,6 +42,7 @@ class InputOptions:
         published: The day of publication of documents that state none.
         outlet: The outlet of documents that name none.
         max_bytes: The most that one document may have, unpacked; a larger one is an error and not read.
+        format: What the inputs are; None: by their names, and stdin by its first bytes.
         day_order: Which number comes first in dates of digits; None: found from the dates of a file, else day first.
     """
 
@@ -36,6 +51,7 @@ class InputOptions:
     outlet: str = ""
     max_bytes: int = 5_000_000
     day_order: DayOrder | None = None
+    format: Format | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sitrep.ingest.building import choose_day, digest_of, is_blank, safe_id
-from sitrep.ingest.decoding import byte_order_mark, check_text, decode
-from sitrep.ingest.inputs import Item, Source
+from sitrep.ingest.decoding import decode
 from sitrep.ingest.options import InputError, InputOptions
+from sitrep.ingest.source import Item, Source
 from sitrep.ingest.visible import runs_back, visible_text
 from sitrep.model.document import Document, OffsetMap
 from sitrep.text.cleaning import clean_page
 from sitrep.text.cleaning_marks import mark_furniture
 from sitrep.text.dateline import parse_day
 
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,30})""", re.I)
-
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a page comes from: its document id, the file, and its address ("" where unknown)."""
+    """Where a page comes from: its document id, the file, its address and what its server said of its encoding."""
 
     doc_id: str
     path: str
     url: str = ""
+    charset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +50,20 @@ def read_page_file(source: Source, options: InputOptions) -> Iterator[Item]:
     if not raw.strip():
         yield InputError(source.path, None, "is empty", "fetch the page again, or leave the file out")
         return
-    yield from read_page(raw, Origin(safe_id(source.stem), source.path), options)
+    yield from read_page(raw, Origin(safe_id(source.stem), source.path, source.url, source.charset), options)
 
 
 def read_page(raw: bytes, origin: Origin, options: InputOptions) -> Iterator[Item]:
     """Read one HTML page: a document, or an error where no report is found in it."""
-    check_text(raw[:8192])
-    page, warning = _decode_page(raw)
-    if warning:
-        yield InputError(origin.path, None, warning, "save it as UTF-8 if words look wrong", warning=True)
-    extracted = _extract(page, origin.url)
-    document = None if extracted is None else _document(extracted, page, origin, options)
+    decoded = decode(raw, origin.charset)
+    if decoded.warning:
+        yield InputError(origin.path, None, decoded.warning, "save it as UTF-8 if words look wrong", warning=True)
+    extracted = _extract(decoded.text, origin.url)
+    document = None if extracted is None else _document(extracted, decoded.text, origin, options)
     if document is None or is_blank(document):
         yield InputError(origin.path, None, "no report found in the page", "save its text as .txt and read that")
         return
     yield replace(document, raw_sha256=digest_of(raw))
-
-
-def _decode_page(raw: bytes) -> tuple[str, str]:
-    """The page's text by its byte order mark, as UTF-8, as it declares itself, else as guessed."""
-    try:
-        return raw.decode(byte_order_mark(raw) or "utf-8"), ""
-    except UnicodeDecodeError:
-        pass
-    declared = _CHARSET.search(raw[:4096])
-    if declared:
-        try:
-            return raw.decode(declared[1].decode("ascii")), ""
-        except (LookupError, UnicodeDecodeError):
-            pass
-    decoded = decode(raw)
-    return decoded.text, decoded.warning
 
 
 def _extract(page: str, url: str) -> _Extracted | None:

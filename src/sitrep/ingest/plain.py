@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sitrep.ingest.building import digest_of, from_page, is_blank, safe_id
-from sitrep.ingest.decoding import decode
-from sitrep.ingest.inputs import Item, Source
 from sitrep.ingest.options import InputError, InputOptions
+from sitrep.ingest.source import Item, Source, read_whole
 
 
 def read_plain(source: Source, options: InputOptions) -> Iterator[Item]:
@@ -21,15 +21,13 @@ def read_plain(source: Source, options: InputOptions) -> Iterator[Item]:
         TooLargeError: it has more than ``options.max_bytes``.
         OSError: it cannot be read.
     """
-    raw = source.read(options.max_bytes)
-    if not raw.strip():
-        yield InputError(source.path, None, "is empty", "fetch the report again, or leave the file out")
+    whole = read_whole(source, options)
+    if isinstance(whole, InputError):
+        yield whole
         return
-    decoded = decode(raw)
-    if decoded.warning:
-        yield InputError(source.path, None, decoded.warning, "save it as UTF-8 if words look wrong", warning=True)
-    document = from_page(decoded.text, safe_id(source.stem), source.path, options, digest_of(raw))
+    yield from whole.oddities
+    document = from_page(whole.text, safe_id(source.stem), source.path, options, digest_of(whole.raw))
     if is_blank(document) and not document.title:
         yield InputError(source.path, None, "holds no text but page furniture", "fetch the report again")
         return
-    yield document
+    yield replace(document, url=source.url)

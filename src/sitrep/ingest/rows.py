@@ -12,8 +12,9 @@ from itertools import islice
 
 from sitrep.ingest.building import GivenReport, from_given, safe_id
 from sitrep.ingest.decoding import check_text, decode
-from sitrep.ingest.inputs import Item, Source
+from sitrep.ingest.formats import split_header
 from sitrep.ingest.options import FIELD_NAMES, InputError, InputOptions
+from sitrep.ingest.source import Item, Source
 from sitrep.ingest.streams import lines_of
 from sitrep.text.dateline import DayOrder, order_of
 
@@ -90,8 +91,7 @@ def read_csv(source: Source, options: InputOptions) -> Iterator[Item]:
         return
     encoding = decode(sample[: sample.rfind(b"\n") + 1] or sample).encoding
     header = sample.decode(encoding, "replace").splitlines()[0].lstrip("\ufeff")
-    delimiter = max(",;\t|", key=header.count)
-    found = next(csv.reader([header], delimiter=delimiter), [])
+    found, delimiter = split_header(header)
     columns, wrong = map_columns(found, options.columns)
     if wrong:
         yield InputError(source.path, 1, wrong, f"columns found: {', '.join(found)}; name them with {_EXAMPLE_MAP}")
@@ -210,7 +210,7 @@ def _dict_reader(source: Source, encoding: str, delimiter: str) -> Iterator[csv.
 
 def _order(source: Source, encoding: str, delimiter: str, column: str | None) -> DayOrder:
     """Which number comes first in the file's dates, from its first rows."""
-    if column is None or source.stream is not None:
+    if column is None:
         return "dmy"
     with _dict_reader(source, encoding, delimiter) as reader:
         try:

@@ -1,30 +1,35 @@
-"""Byte streams in; their first byte, and their lines of bounded length out."""
+"""Byte streams in; their first bytes, a copy that can be sought, and their lines of bounded length out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from io import BufferedIOBase
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
 
 _CHUNK = 1 << 16
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_IN_MEMORY = 16 << 20
 
 
 class Peeked:
     """A stream that cannot be sought (a pipe), with what was looked at put back in front."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BufferedIOBase) -> None:
         """Wrap ``stream``; nothing is read yet."""
         self._stream = stream
         self._ahead = b""
 
-    def first_byte(self) -> bytes:
-        """The first byte that is not blank, b"" for an empty stream; nothing is lost."""
-        while not self._ahead.strip(b"\xef\xbb\xbf \t\r\n"):
-            more = self._stream.read(1024)
+    def peek(self, size: int) -> bytes:
+        """The first bytes, ``size`` of them or as many as there are up to the end of a line; nothing is lost."""
+        while len(self._ahead) < size and not (b"\n" in self._ahead and self._ahead.strip(_BLANK)):
+            more = self._stream.read1(size)
             if not more:
-                return b""
+                break
             self._ahead += more
-        return self._ahead.strip(b"\xef\xbb\xbf \t\r\n")[:1]
+        return self._ahead[:size]
 
     def read(self, size: int = -1) -> bytes:
         """Read ``size`` bytes, all for -1."""
@@ -33,6 +38,16 @@ class Peeked:
             return ahead + self._stream.read()
         ahead, self._ahead = self._ahead[:size], self._ahead[size:]
         return ahead + self._stream.read(size - len(ahead)) if len(ahead) < size else ahead
+
+
+@contextmanager
+def spooled(stream: Peeked) -> Iterator[BinaryIO]:
+    """The whole of a stream as a file that can be sought: in memory while it is small, else on the disk."""
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        while chunk := stream.read(_CHUNK):
+            file.write(chunk)
+        file.seek(0)
+        yield cast("BinaryIO", file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from typing import Final
 from sitrep.model.claim import Json, Location
 from sitrep.model.event import Event
 from sitrep.model.place import distance_km
+from sitrep.model.reference_event import ReferenceEvent
 from sitrep.model.taxonomy import EventType, Factuality, LocationRole
-from sitrep.pipeline.imports import ReferenceEvent
 from sitrep.reference.theatre import Theatre
 
 #: days and kilometres beyond which two events are never one happening

@@ -93,6 +93,8 @@ def _upward(parse: Parse, i: int) -> list[int]:
 
 
 def _frame(rule: str, lexicon: Lexicon) -> str:
+    if rule.startswith("model:"):
+        return f"read by {rule.removeprefix('model:')}: it chose the words; the rules read numbers, days, actors and places"
     entries = [frame for frames in lexicon.verbs.values() for _, frame in frames]
     entries += [frame for frames in lexicon.nouns.values() for _, frame in frames]
     found = next((f for f in (*entries, lexicon.control_frame) if f.frame_id == rule), None)

@@ -1,19 +1,16 @@
-"""Files of ACLED or UCDP GED in, reference events to compare with out; and the table of a store that keeps them."""
+"""Files of ACLED or UCDP GED in, reference events to compare with out."""
 
 from __future__ import annotations
 
 import csv
 import gzip
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
-from sqlalchemy import Column, Date, Float, Integer, MetaData, String, Table, Text, delete, insert, select
-
-from sitrep.store import Store
+from sitrep.model.reference_event import ReferenceEvent
 
 
 class ReferenceFormat(StrEnum):
@@ -25,31 +22,6 @@ class ReferenceFormat(StrEnum):
 
 class ReferenceFileError(ValueError):
     """A reference file that does not hold what its format asks for; the message names file, line and remedy."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceEvent:
-    """An event of another data set: when, where, who, how many died.
-
-    ``reach_km`` is how far from its point it may have been (by its own precision code); days are both included.
-    """
-
-    ref_id: str
-    source: str
-    start: date
-    end: date
-    place: str
-    admin1: str
-    lat: float
-    lon: float
-    reach_km: float
-    kind: str
-    side_a: str
-    side_b: str
-    low: int
-    best: int
-    high: int
-    told: str
 
 
 #: kilometres that a precision code stands for: UCDP's where_prec 1-7, ACLED's geo_precision 1-3
@@ -78,51 +50,6 @@ def read_reference(path: Path, form: ReferenceFormat | None = None) -> list[Refe
                 f"{path}:1: no column {', '.join(missing)}; a file of {chosen.value} names its columns in the first line"
             )
         return list(_rows(path, reader, chosen))
-
-
-def save_reference(store: Store, events: Iterable[ReferenceEvent]) -> int:
-    """Keep reference events in a store, beside its claims; those of the same data set and id are replaced."""
-    rows = [{field.name: getattr(event, field.name) for field in fields(ReferenceEvent)} for event in events]
-    _TABLE.create(store.engine, checkfirst=True)
-    with store.engine.begin() as connection:
-        sources = {str(row["source"]) for row in rows}
-        ids = {(row["source"], row["ref_id"]) for row in rows}
-        kept = connection.execute(select(_TABLE).where(_TABLE.c.source.in_(sources))).mappings()
-        rows += [dict(row) for row in kept if (row["source"], row["ref_id"]) not in ids]
-        connection.execute(delete(_TABLE).where(_TABLE.c.source.in_(sources)))
-        if rows:
-            connection.execute(insert(_TABLE), rows)
-    return len(ids)
-
-
-def saved_reference(store: Store) -> list[ReferenceEvent]:
-    """The reference events that a store keeps, by data set and id; none where none were imported."""
-    _TABLE.create(store.engine, checkfirst=True)
-    query = select(_TABLE).order_by(_TABLE.c.source, _TABLE.c.ref_id)
-    with store.engine.connect() as connection:
-        return [ReferenceEvent(**row) for row in connection.execute(query).mappings()]
-
-
-_TABLE = Table(
-    "reference_event",
-    MetaData(),
-    Column("source", String(16), primary_key=True),
-    Column("ref_id", String(64), primary_key=True),
-    Column("start", Date, nullable=False),
-    Column("end", Date, nullable=False),
-    Column("place", Text, nullable=False),
-    Column("admin1", Text, nullable=False),
-    Column("lat", Float, nullable=False),
-    Column("lon", Float, nullable=False),
-    Column("reach_km", Float, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("side_a", Text, nullable=False),
-    Column("side_b", Text, nullable=False),
-    Column("low", Integer, nullable=False),
-    Column("best", Integer, nullable=False),
-    Column("high", Integer, nullable=False),
-    Column("told", Text, nullable=False),
-)
 
 
 def _open(path: Path) -> TextIO:

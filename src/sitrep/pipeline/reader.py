@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,13 +39,23 @@ UNARMED = frozenset({"civilian", "monitor"})
 class Reading:
     """A document with its claims.
 
-    ``notes`` say why sentences, or the whole document, yield none; ``features`` are for training.
+    ``notes`` say why sentences, or the whole document, yield none; ``features`` are for training. ``lacks`` says what is
+    missing that another run may bring (a second opinion); empty where the reading is whole.
     """
 
     document: Document
     claims: tuple[Claim, ...]
     notes: tuple[str, ...] = ()
     features: tuple[dict[str, float], ...] = ()
+    lacks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """A document's read sentences, and what resolves its actors."""
+
+    read: ReadDocument
+    actors: DocumentActors
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +87,32 @@ class Reader:
 
     def read(self, document: Document) -> Reading:
         """Read one document into claims with resolved actors, places and days."""
+        sentences = self.sentences(document)
+        if isinstance(sentences, str):
+            return Reading(document, (), (sentences,))
+        read = self.claims.read(sentences.read, sentences.actors)
+        claims, unresolved = self.resolve(sentences, read.claims)
+        return Reading(document, claims, (*read.notes, *unresolved), read.features)
+
+    def sentences(self, document: Document) -> Sentences | str:
+        """A document's sentences with what they name, before any claim is made of them; or why none is worth reading."""
         pieces = self._pieces(document)
         if not pieces:
-            return Reading(document, (), ("the document has no readable text",))
+            return "the document has no readable text"
         actors = DocumentActors(self.theatre, document, [p.sentence for p in pieces])
         sentences = self._sentences(actors, document, pieces)
         if not any(s.parse.tokens for s in sentences):
-            return Reading(document, (), ("no sentence holds a word of conflict",))
-        read = self.claims.read(ReadDocument(document, tuple(sentences), self._head_sources(document)), actors)
-        mentions = [m for s in sentences for m in s.places]
+            return "no sentence holds a word of conflict"
+        return Sentences(ReadDocument(document, tuple(sentences), self._head_sources(document)), actors)
+
+    def resolve(self, sentences: Sentences, claims: Sequence[Claim]) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
+        """Claims with their places found on the map, and a note for each name that could not be."""
+        document = sentences.read.document
+        mentions = [m for s in sentences.read.sentences for m in s.places]
         context = place_context(document.text, mentions, self.theatre.gazetteer, self.theatre.home_countries)
-        claims, unresolved = resolve_document(read.claims, context, self.theatre.gazetteer)
-        claims = tuple(replace(c, locations=most_specific(c.locations)) for c in claims)
-        notes = (*read.notes, *(f"place not resolved: {u.text}: {u.reason}" for u in unresolved))
-        return Reading(document, claims, notes, read.features)
+        found, unresolved = resolve_document(claims, context, self.theatre.gazetteer)
+        found = tuple(replace(c, locations=most_specific(c.locations)) for c in found)
+        return found, tuple(f"place not resolved: {u.text}: {u.reason}" for u in unresolved)
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Read a stream of documents, one at a time."""

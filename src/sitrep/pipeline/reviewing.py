@@ -26,6 +26,7 @@ class Matter(StrEnum):
     CONTRADICTION = "contradiction"
     PLACE = "place unknown"
     ONE_SIDED_TOLL = "high toll from one side"
+    OPINION = "two readers disagree"
     NEAR_MERGE = "one event or two"
     ACTOR = "actor unknown"
 

@@ -103,6 +103,14 @@ def read_notes(connection: Connection, doc_id: str) -> tuple[str, ...]:
     return () if found is None else tuple(str(note) for note in json.loads(found))
 
 
+def read_noted(connection: Connection, words: str) -> Iterator[tuple[str, str]]:
+    """The notes of all documents that begin with ``words``, each with its document's id."""
+    d = schema.document.c
+    query = select(d.doc_id, d.notes).where(d.current, d.notes.contains(words, autoescape=True)).order_by(d.doc_id)
+    for doc_id, notes in connection.execute(query):
+        yield from ((doc_id, str(note)) for note in json.loads(notes) if str(note).startswith(words))
+
+
 def read_claims(connection: Connection, doc_ids: Iterable[str] | None, *, include_withdrawn: bool) -> Iterator[Claim]:
     """Claims in the order of their documents' ids and, inside a document, in the order the reader gave them."""
     c = schema.claim.c

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: the newest Alembic revision; a test holds it equal to the newest script of migrations/versions
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 
 #: the table in which Alembic keeps the schema's revision; its name is what tells a sitrep store from another database
 VERSION_TABLE: Final = "sitrep_schema"
@@ -151,6 +152,29 @@ naming = Table(
     metadata,
     Column("claim_id", _ID, primary_key=True),
     Column("event_id", _ID, nullable=False),
+)
+
+# Events of other data sets (ACLED, UCDP GED) to compare with; they never mix with the store's own.
+reference_event = Table(
+    "reference_event",
+    metadata,
+    Column("source", String(16), nullable=False),
+    Column("ref_id", _ID, nullable=False),
+    Column("start", Date, nullable=False),
+    Column("end", Date, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("admin1", Text, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("reach_km", Float, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("side_a", Text, nullable=False),
+    Column("side_b", Text, nullable=False),
+    Column("low", Integer, nullable=False),
+    Column("best", Integer, nullable=False),
+    Column("high", Integer, nullable=False),
+    Column("told", Text, nullable=False),
+    PrimaryKeyConstraint("source", "ref_id", name="pk_reference_event_by_set"),
 )
 
 state = Table(
