@@ -21,7 +21,7 @@ from pathlib import Path
 from sitrep.model.place import distance_km
 from sitrep.reference.gazetteer.build import Source, build_index
 from sitrep.reference.gazetteer.kinds import kind_of_word
-from sitrep.reference.gazetteer.romanisation import likeness, sound_key, words
+from sitrep.reference.gazetteer.romanisation import exact_key, likeness, sound_key, words
 from sitrep.reference.gazetteer.rows import GazetteerRow, forms_of
 from sitrep.reference.gazetteer.sources import read_places, read_source, sensible_names
 
@@ -45,6 +45,7 @@ ADMIN1 = {
 REPORTED = Path(__file__).with_name("reported_syria.csv")
 #: what a village weighs, in inhabitants, in a district that is told of as often as the mean one; within ten times of that
 VILLAGE, LEAST, MOST = 300, 0.1, 10.0
+WORLD_OWN = ("gazetteer_typed.csv", "gazetteer_wars.csv")
 #: how alike a place and its subdistrict must sound for the place to be its seat
 SEAT = 0.88
 
@@ -387,9 +388,9 @@ class World:
             if only and city["countrycode"] not in only:
                 continue
             people = city["population"]
-            names = sensible_names(
-                city["name"], city["alternatenames"], 24 if people > 200_000 or only else (8 if people > 50_000 else 4)
-            )
+            many = people > 200_000 or bool(only)
+            limit = 24 if many else (16 if city["countrycode"] in AT_WAR else (8 if people > 50_000 else 4))
+            names = sensible_names(city["name"], city["alternatenames"], limit)
             yield GazetteerRow(
                 place_id=f"geonames:{city['geonameid']}",
                 name=city["name"],
@@ -402,15 +403,18 @@ class World:
                 country=city["countrycode"],
             )
 
-    def unit_rows(self) -> Iterator[GazetteerRow]:
-        """The first-level units, at the middle of their cities: an area, never a point."""
+    def unit_rows(self, own: frozenset[tuple[str, str]] = frozenset()) -> Iterator[GazetteerRow]:
+        """The first-level units, at the middle of their cities: an area, never a point; ``own`` are those told elsewhere.
+
+        Codes of one name are one unit: the older list that the names come from knows none of a division since.
+        """
         members: dict[tuple[str, str], list[dict]] = defaultdict(list)
         for city in self.cities.values():
-            members[city["countrycode"], city["admin1code"]].append(city)
-        for (country, code), cities in members.items():
-            name = self.units.get((country, code))
-            if not name or country == "SY":
-                continue
+            name = self.units.get((city["countrycode"], city["admin1code"]))
+            if name and city["countrycode"] != "SY" and (city["countrycode"], exact_key(name)) not in own:
+                members[city["countrycode"], name].append(city)
+        for (country, name), cities in members.items():
+            code = cities[0]["admin1code"]
             lat = sum(c["latitude"] for c in cities) / len(cities)
             lon = sum(c["longitude"] for c in cities) / len(cities)
             reach = max((distance_km(lat, lon, c["latitude"], c["longitude"]) for c in cities), default=0.0)
@@ -487,11 +491,12 @@ def main() -> int:
     if given.without_ucdp:
         return 0
     write_boundaries(THEATRES / "syria" / "boundaries.json", syria.boundaries(), CREDIT_OCHA)
-    own = THEATRES / "world" / "gazetteer_typed.csv"
+    own = [row for name in WORLD_OWN for row in read_places(THEATRES / "world" / name)]
+    told = frozenset((r.country, exact_key(n)) for r in own if r.kind == "admin1" for n in (r.name, *r.names))
     sources = [
-        Source(read_places(own), CREDIT_OWN, 8),
+        Source(own, CREDIT_OWN, 8),
         Source(world.country_rows(), CREDIT_GEONAMES, 8),
-        Source(world.unit_rows(), CREDIT_GEONAMES, 2),
+        Source(world.unit_rows(told), CREDIT_GEONAMES, 2),
         Source(world.city_rows(), CREDIT_GEONAMES, 2),
     ]
     target = THEATRES / "world" / "gazetteer.idx"

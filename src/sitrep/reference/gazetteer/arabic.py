@@ -36,7 +36,7 @@ _NEAR = {
 }
 _VOWELS = frozenset("aeiouAIUEO")
 #: what each Latin vowel costs where Arabic has no letter for it
-_UNWRITTEN = {"a": 0.05, "i": 0.05, "u": 0.05, "e": 0.03, "o": 0.08, "A": 0.2, "I": 0.25, "U": 0.15, "E": 0.3, "O": 0.2}
+_UNWRITTEN = {"a": 0.05, "i": 0.05, "u": 0.05, "e": 0.03, "o": 0.05, "A": 0.2, "I": 0.25, "U": 0.15, "E": 0.3, "O": 0.2}
 #: what a vowel or glide of Arabic costs against each Latin one; a pair not named is 0.35
 _WRITTEN = {
     "A": {"a": 0.0, "A": 0.0, "e": 0.08, "E": 0.15, "i": 0.25, "o": 0.2},

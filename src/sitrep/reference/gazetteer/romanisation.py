@@ -39,6 +39,7 @@ class Rules:
     equal: dict[str, str]
     headwords: frozenset[str]
     modifiers: frozenset[str]
+    arabic_modifiers: tuple[str, ...]
     sounds: dict[str, str]
     sound_pattern: re.Pattern[str]
     skeleton: dict[str, tuple[str, ...]]
@@ -71,6 +72,7 @@ def rules() -> Rules:
         equal=equal,
         headwords=frozenset((*raw["equal"], *equal)),
         modifiers=frozenset(w for w in (*raw["equal"], *equal) if equal.get(w, w) in raw["modifiers"]),
+        arabic_modifiers=tuple(raw["arabic_modifiers"]),
         sounds=sounds,
         sound_pattern=pattern,
         skeleton={k: tuple(v) for k, v in raw["skeleton"].items()},

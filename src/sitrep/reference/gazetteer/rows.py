@@ -132,8 +132,11 @@ def arabic_forms(name: str) -> tuple[tuple[str, float], ...]:
     for part in (name, *(p for p in _PARTS.split(name) if p and p != name)):
         found.setdefault(part, 0.0)
         words = part.split()
-        for shorter in (words[:-1], words[1:]) if len(words) > 1 else ():
-            found.setdefault(" ".join(shorter), _QUALIFIER_COST)
+        if len(words) < 2:
+            continue
+        modified = words[-1].removeprefix("ال").startswith(romanisation.rules().arabic_modifiers)
+        found.setdefault(" ".join(words[:-1]), _MODIFIER_COST if modified else _QUALIFIER_COST)
+        found.setdefault(" ".join(words[1:]), _QUALIFIER_COST)
     return tuple(found.items())
 
 
