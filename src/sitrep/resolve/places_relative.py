@@ -44,9 +44,7 @@ def referent(phrase: PlacePhrase, at: int, context: PlaceContext, gazetteer: Gaz
     if kind == "admin1":
         unit = last_named(context, at, ("admin1",))
         return Beside(unit.place, True) if unit else None
-    base = (
-        _told_as(context, at, kind) or last_named(context, at, _settled_for(kind)) or last_named(context, at, _SETTLED)
-    )
+    base = last_named(context, at, _settled_for(kind)) or last_named(context, at, _SETTLED)
     if base is None:
         return None
     if kind in _SETTLED or kind in ("", "neighbourhood", "region"):
@@ -74,15 +72,6 @@ def kind_of_common(words: str) -> str:
         if " ".join(told[start:-1]) in known:  # "cemetery area"
             return known[" ".join(told[start:-1])]
     return ""
-
-
-def _told_as(context: PlaceContext, at: int, kind: str) -> Named | None:
-    """The last settlement before a point of the text that the report itself calls by that word: "Muhasan town", "the town"."""
-    if kind not in _SETTLED:
-        return None
-    called = {m.span.start for m in context.mentions if m.kind == kind}
-    told = [n for n in context.named if n.at in called and n.at < at and n.place.kind in _SETTLED]
-    return told[-1] if told else None
 
 
 def _settled_for(kind: str) -> tuple[str, ...]:
