@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from math import exp
 
 from sitrep.model.mention import PlaceMention
@@ -30,6 +30,7 @@ class PlaceContext:
         named: The mentions that are sure, as places, in the order of the text (a province and its capital both, where open).
         home_countries: ISO codes of the countries the report is about: the theatre's, unless it plainly tells of others.
         about: ISO codes of the countries that the report names or whose actors it names, for a theatre without a home.
+        points: The named places that are no areas, from the first to the last.
     """
 
     text: str
@@ -37,6 +38,12 @@ class PlaceContext:
     named: tuple[Named, ...] = ()
     home_countries: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    points: tuple[Named, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """List the points once: every candidate of every name is measured against them."""
+        points = tuple(n for n in self.named if not kinds()[n.place.kind].wide)
+        object.__setattr__(self, "points", points)
 
     def provinces(self) -> frozenset[str]:
         """The first-level units the document names."""
@@ -62,10 +69,6 @@ class PlaceContext:
     def near_text(self, at: int, matches: Sequence[Named]) -> float:
         """How near in the text to ``at`` the nearest of the named places stands: 1 beside it, falling to 0."""
         return max((exp(-abs(n.at - at) / 400) for n in matches), default=0.0)
-
-    def points(self) -> Iterator[Named]:
-        """The named places that are no areas, from the first to the last."""
-        return (n for n in self.named if not kinds()[n.place.kind].wide)
 
     def tells_of(self, city: str) -> list[Named]:
         """Where the document names a city, or the province of that name."""

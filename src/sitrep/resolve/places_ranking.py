@@ -27,6 +27,8 @@ _VOUCHED_KM = 150.0
 _NAME = 1.6
 _FAMOUS = 40
 _NEAR, _NEAR_KM, _NEAR_LETTERS, _FAR_KM = 0.09, 60.0, 150.0, 150.0
+#: further apart in latitude than this is further than `_FAR_KM` (a degree is 111 km)
+_FAR_DEGREES = 1.4
 #: what a place gains that the document names beyond doubt by these words, here or elsewhere: one sense a document
 _NAMED_HERE = 0.12
 _OWN_NAME, _LONG_KM = 0.99, 30.0
@@ -92,7 +94,7 @@ def vouched(best: Candidate, phrase: PlacePhrase, context: PlaceContext) -> bool
         return True
     if best.score >= _OWN_NAME and (place.fame >= _METROPOLIS or exact_key(place.name) == exact_key(phrase.name)):
         return True
-    near = (n.place for n in context.points() if n.place.place_id != place.place_id)
+    near = (n.place for n in context.points if n.place.place_id != place.place_id)
     return any(distance_km(place.lat, place.lon, p.lat, p.lon) <= _VOUCHED_KM for p in near)
 
 
@@ -203,9 +205,12 @@ def _near_points(place: Place, at: int, context: PlaceContext) -> float:
         return 0.0
     best: dict[str, float] = {}
     nearest = float("inf")
-    for named in context.points():
+    for named in context.points:
         other = named.place
         if other.place_id == place.place_id:
+            continue
+        if abs(place.lat - other.lat) > _FAR_DEGREES:  # whatever the longitudes: far, and the far count alike
+            nearest = min(nearest, _FAR_KM + 1)
             continue
         km = distance_km(place.lat, place.lon, other.lat, other.lon)
         nearest = min(nearest, km)

@@ -16,6 +16,8 @@ from sitrep.reference.gazetteer.kinds import kinds
 from sitrep.reference.gazetteer.rows import arabic_forms, forms_of, hashed
 
 _KINDS = tuple(kinds())
+#: how many places are held in memory; a report asks for some tens, most of which the one before asked for too
+PLACES_KEPT = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,9 @@ class Index:
         self._strings = bytes(self._column["strings"]).decode().split("\n")
         self._also_of = self._column["also_of"]
         self._also = self._column["also"]
-        self.place = lru_cache(maxsize=20000)(self._read)
-        self.keys_of = lru_cache(maxsize=40000)(self._keys_of)
-        self.arabic_names = lru_cache(maxsize=40000)(self._arabic_names)
+        self.place = lru_cache(maxsize=PLACES_KEPT)(self._read)
+        self.keys_of = lru_cache(maxsize=PLACES_KEPT)(self._keys_of)
+        self.arabic_names = lru_cache(maxsize=PLACES_KEPT)(self._arabic_names)
 
     def __len__(self) -> int:
         """How many rows the index holds (rows merged into another count too)."""

@@ -28,6 +28,8 @@ _OTHER_LATIN = 0.2
 #: a Latin name that fits an Arabic one as well as this writes it; what such a match is worth, and how much of that the Arabic
 #: decides against the Latin names on the list (of two names that sound the same the more)
 _WRITES, _WRITTEN, _BY_ARABIC, _SOUND_BY_ARABIC = 0.7, 0.945, 0.75, 0.7
+#: how many searches are remembered, and how many candidates of each
+SEARCHES_KEPT, CANDIDATES_KEPT = 1024, 40
 #: a bare name rather means the city than the province called after it
 _UNSAID = 0.04
 
@@ -38,8 +40,8 @@ class Gazetteer:
     def __init__(self, indexes: Iterable[Index]) -> None:
         """Take opened indexes, the most trusted first."""
         self.indexes = tuple(indexes)
-        self._candidates = lru_cache(maxsize=50000)(self._search)
-        self._names_known = lru_cache(maxsize=100000)(self._hits)
+        self._candidates = lru_cache(maxsize=SEARCHES_KEPT)(self._best)
+        self._names_known = lru_cache(maxsize=romanisation.NAMES_KEPT)(self._hits)
         self._countries: dict[str, Place] | None = None
 
     @classmethod
@@ -63,7 +65,8 @@ class Gazetteer:
             limit: How many at most.
             deep: Also those alike by consonants only, when others match better.
         """
-        return list(self._candidates(name, deep)[:limit])
+        found = self._candidates(name, deep) if limit <= CANDIDATES_KEPT else self._search(name, deep)
+        return list(found[:limit])
 
     def knows(self, name: str) -> str | None:
         """The kind of the likeliest place that has the name by letter or by sound; None where no place has."""
@@ -158,6 +161,9 @@ class Gazetteer:
             return spoken * _SKELETON, "sounds alike"
         spoken = max(spoken, written - _OTHER_LATIN)
         return (spoken + _BY_ARABIC * (written - spoken)) * _WRITTEN, "writes the Arabic name"
+
+    def _best(self, name: str, deep: bool) -> tuple[Candidate, ...]:
+        return self._search(name, deep)[:CANDIDATES_KEPT]
 
     def _search(self, name: str, deep: bool) -> tuple[Candidate, ...]:
         told = bare_of_type(name)

@@ -11,6 +11,10 @@ from itertools import islice, product
 
 import yaml
 
+#: How many answers are remembered of what every name of a text is asked for, and of what only likely places are. A few
+#: reports repeat their own names, and all repeat the common ones; more than that is memory that grows with every report read.
+NAMES_KEPT, RARE_KEPT = 4096, 1024
+
 _MARKS = re.compile(r"[\u0300-\u036f\u02b0-\u02ff'’‘`´ʼʿʾ′\"“”]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -85,7 +89,7 @@ def is_arabic(text: str) -> bool:
     return bool(_ARABIC.search(text))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=NAMES_KEPT)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in lower-case ASCII: accents, apostrophes and hyphens gone.
 
@@ -100,7 +104,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(_NOT_WORD.sub(" ", text).split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=NAMES_KEPT)
 def significant(name: str) -> tuple[str, ...]:
     """The words of a name without its articles (unless it is nothing else).
 
@@ -120,7 +124,7 @@ def exact_key(name: str) -> str:
     return "".join(significant(name))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=NAMES_KEPT)
 def _word_sound(word: str) -> str:
     known = rules()
     word = known.equal.get(word, word)
@@ -143,7 +147,7 @@ def _vowel(group: re.Match[str]) -> str:
     return "i" if any(c in "iy" for c in run) else "a"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=NAMES_KEPT)
 def sound_key(name: str) -> str:
     """The name by sound: q/k, dh, ou/u/o, ee/i/y, -ah/-eh/-a and doubled letters written one way.
 
@@ -153,7 +157,7 @@ def sound_key(name: str) -> str:
     return "".join(_word_sound(w) for w in significant(name))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=RARE_KEPT)
 def _word_skeletons(word: str) -> tuple[str, ...]:
     sound = _word_sound(word)
     if sound.isdigit():
@@ -167,7 +171,7 @@ def _word_skeletons(word: str) -> tuple[str, ...]:
     return tuple(spelled)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=RARE_KEPT)
 def skeleton_keys(name: str) -> tuple[str, ...]:
     """The consonants of a name, in each way a writer may mean them (at most eight); Arabic script gives the same keys.
 
@@ -205,7 +209,7 @@ def arabic_key(name: str) -> str:
     return "".join(arabic_words(name)) if is_arabic(name) else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=RARE_KEPT)
 def without_fused_article(name: str) -> str | None:
     """The name whose first word lost an article written together with it ("Alsabireen", "Eljoz"); None if it has none."""
     told = words(name)
@@ -233,7 +237,7 @@ def _gap(c: str) -> float:
     return 0.25 if c in "aiu" else (0.5 if c in "hyw" else 1.0)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=RARE_KEPT)
 def _bones(sound: str) -> tuple[str, tuple[str, ...]]:
     """A sound key as its consonants and the vowels before, between and after them."""
     return _VOWEL_RUN.sub("", sound), tuple(_CONSONANT.split(sound))
@@ -257,7 +261,7 @@ def _aligned(a: str, b: str) -> float | None:
     return cost
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=NAMES_KEPT)
 def likeness(a: str, b: str) -> float:
     """How alike two sound keys are, 0 to 1: an edit distance in which vowels and near sounds cost little.
 

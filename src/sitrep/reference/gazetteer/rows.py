@@ -88,7 +88,7 @@ def bare_of_type(name: str) -> tuple[str, str] | None:
     return None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=romanisation.RARE_KEPT)
 def forms_of(name: str, loose: bool = False) -> tuple[tuple[str, float], ...]:
     """The name and the forms it may be told in, each with what a match by it costs in likeness.
 
