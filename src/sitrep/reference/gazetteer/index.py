@@ -17,7 +17,7 @@ from sitrep.reference.gazetteer.rows import arabic_forms, forms_of, hashed
 
 _KINDS = tuple(kinds())
 #: how many places are held in memory; a report asks for some tens, most of which the one before asked for too
-PLACES_KEPT = 2048
+PLACES_KEPT = 12288
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ _OTHER_LATIN = 0.2
 #: decides against the Latin names on the list (of two names that sound the same the more)
 _WRITES, _WRITTEN, _BY_ARABIC, _SOUND_BY_ARABIC = 0.7, 0.945, 0.75, 0.7
 #: how many searches are remembered, and how many candidates of each
-SEARCHES_KEPT, CANDIDATES_KEPT = 1024, 40
+SEARCHES_KEPT, CANDIDATES_KEPT = 4096, 40
 #: a bare name rather means the city than the province called after it
 _UNSAID = 0.04
 
