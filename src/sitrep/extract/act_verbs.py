@@ -8,9 +8,10 @@ from sitrep.extract.tree import Tree
 from sitrep.model.claim import Span
 from sitrep.reference.lexicon import Frame, Lexicon
 
-
 #: nouns that only count what hangs on them: "dispersed hundreds of protesters", "fired dozens of rockets"
-COUNTS = frozenset({"dozen", "hundred", "thousand", "number", "score", "volley", "salvo", "barrage", "ten", "crowd", "group"})
+COUNTS = frozenset(
+    {"dozen", "hundred", "thousand", "number", "score", "volley", "salvo", "barrage", "ten", "crowd", "group"}
+)
 
 
 def verb_act(tree: Tree, i: int, lexicon: Lexicon) -> Act | None:

@@ -76,10 +76,8 @@ def _by_detail(draft: Draft, trees: Sequence[Tree]) -> list[int]:
 # ---- type
 
 
-def sub_event_type(
-    draft: Draft, victims: list[ActorMention], actors: ActorReader, lexicon: Lexicon
-) -> SubEventType:
-    """The sub-event type by the codebook's rules: the taker decides a taking, the weapon an attack, a crowd what it does or suffers."""
+def sub_event_type(draft: Draft, victims: list[ActorMention], actors: ActorReader, lexicon: Lexicon) -> SubEventType:
+    """The sub-event type by the codebook's rules: the taker decides a taking, the weapon an attack, a crowd its own acts."""
     act = draft.act.frame.act
     street = _in_the_street(draft, victims, actors, lexicon)
     if street is not None:
@@ -104,7 +102,7 @@ def sub_event_type(
 def _in_the_street(
     draft: Draft, victims: list[ActorMention], actors: ActorReader, lexicon: Lexicon
 ) -> SubEventType | None:
-    """What a crowd does is a riot, what a state's forces do to it an intervention, with blood excessive force; None without one."""
+    """What a crowd does is a riot, what a state does to it an intervention, with blood excessive force; None without a crowd."""
     if any(is_crowd(m, lexicon) for m in draft.agents):
         return SubEventType.VIOLENT_DEMONSTRATION if draft.kind in ROUGH else None
     if not any(is_crowd(m, lexicon) for m in (*draft.targets, *victims)) and draft.kind != "disperse":

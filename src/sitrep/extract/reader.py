@@ -25,6 +25,8 @@ from sitrep.reference.weights import Model
 
 #: an act dated longer ago than this is context, not the news of the report (codebook: `temporal`)
 NEWS_DAYS = 7
+#: what began longer ago than this is context even where it goes on: "in recent weeks", "since the start of the month"
+LONG_AGO = 10
 LOOSE_STRIKES = frozenset({"raid", "strike", "bombing", "bombardment"})
 #: how many sentences away a side may be told
 INHERIT_REACH = 1
@@ -124,7 +126,7 @@ class ClaimReader:
     def _is_background(self, tree: Tree, draft: Draft, published: date | None) -> bool:
         when = draft.date
         if when is not None and when.end is not None and when.start is not None and published is not None:
-            return when.end < published - timedelta(days=NEWS_DAYS) or (published - when.start).days > 31
+            return when.end < published - timedelta(days=NEWS_DAYS) or (published - when.start).days > LONG_AGO
         if published is None:
             return False
         for word in draft.act.words:
