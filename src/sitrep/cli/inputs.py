@@ -51,8 +51,8 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     return value.date() if value else None
 
 
-_OPTIONS = (
-    click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
+#: what every reading of reports is told, on one machine or on many
+_READING = (
     click.option("--theatre", default="syria", show_default=True, help="The war's actors, places and outlets."),
     click.option(
         "--published",
@@ -76,20 +76,24 @@ _OPTIONS = (
         help="Which number comes first in 07/08/2016; found from the file's other dates where it is left out.",
     ),
     click.option(
-        "--format",
-        "format_",
-        type=click.Choice([format_.value for format_ in Format]),
-        help="What the inputs are; found from their names, and for stdin from its first bytes, where it is left out.",
-    ),
-    click.option(
         "--max-bytes",
         type=click.IntRange(min=1000),
         default=InputOptions().max_bytes,
         show_default=True,
         help="Refuse a single report larger than this.",
     ),
-    click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads of the analyser"),
     click.option("-q", "--quiet", is_flag=True, help="No warnings and no summary; errors are still told."),
+)
+_OPTIONS = (
+    click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
+    *_READING,
+    click.option(
+        "--format",
+        "format_",
+        type=click.Choice([format_.value for format_ in Format]),
+        help="What the inputs are; found from their names, and for stdin from its first bytes, where it is left out.",
+    ),
+    click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads of the analyser"),
 )
 
 
@@ -118,3 +122,10 @@ def reads_reports(command: Callable[Concatenate[Asked, P], T]) -> Callable[..., 
     for option in reversed(_OPTIONS):
         option(asked)
     return asked
+
+
+def takes_reading_options(command: Callable[P, T]) -> Callable[P, T]:
+    """Give a command the options of reading alone, one by one, for a command that names its inputs in its own way."""
+    for option in reversed(_READING):
+        option(command)
+    return command
