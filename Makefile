@@ -46,6 +46,7 @@ eval: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m bench.startup
 	$(BIN)/python -m bench.reader
+	$(BIN)/python -m bench.faults
 
 docs: $(STAMP)
 	$(BIN)/python docs/build.py

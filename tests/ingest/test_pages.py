@@ -171,4 +171,4 @@ def test_a_web_archive_that_is_cut_short(tmp_path: Path) -> None:
 
 
 def test_a_web_archive_without_pages(tmp_path: Path) -> None:
-    assert "none an HTML page" in read(write(tmp_path / "a.warc.gz", gzip.compress(b"")))[1][0].message
+    assert "none a page" in read(write(tmp_path / "a.warc.gz", gzip.compress(b"")))[1][0].message

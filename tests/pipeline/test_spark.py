@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -62,13 +62,19 @@ def page(number: int) -> bytes:
     )
 
 
+def record(number: int) -> bytes:
+    """A response as a crawler keeps it in a WARC file."""
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page(number)
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://news.example/{number}\r\n"
+    kind = f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    return (head + kind).encode() + http + b"\r\n\r\n"
+
+
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """JSON lines of unlike length, Parquet and WARC, with lines that cannot be read and an id that stands twice."""
     import pyarrow as pa
     import pyarrow.parquet as pq
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
 
     folder = tmp_path_factory.mktemp("inputs")
     lines = [json.dumps({"doc_id": f"r{n}", **report(n)}) for n in range(18)]
@@ -78,14 +84,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "b.jsonl").write_bytes(bad + json.dumps({"doc_id": "r5", **report(20)}).encode() + b"\n")
     rows = [{"doc_id": f"p{n}", **report(n)} for n in range(18, 24)]
     pq.write_table(pa.Table.from_pylist(rows), folder / "c.parquet")
-    with (folder / "d.warc.gz").open("wb") as file:
-        writer = WARCWriter(file, gzip=True)
-        for n in range(3):
-            head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-            url = f"http://news.example/{n}"
-            writer.write_record(
-                writer.create_warc_record(url, "response", payload=io.BytesIO(page(n)), http_headers=head)
-            )
+    (folder / "d.warc.gz").write_bytes(b"".join(gzip.compress(record(n)) for n in range(3)))
     return folder
 
 

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import insert, text
 
 from sitrep.model.reference_event import ReferenceEvent
-from sitrep.store import Store, StoreError, backup, check, readings, schema
+from sitrep.store import Store, StoreError, check, readings, schema
 from sitrep.store.engine import REVISIONS, store_url
 from tests.factories import claim, document
 from tests.store.backends import BACKENDS, fresh_location, fresh_store
@@ -199,16 +199,6 @@ def test_an_older_store_is_brought_to_the_newest_schema(backend: str, made_befor
             with store.engine.connect() as connection:
                 context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
                 assert compare_metadata(context, schema.metadata) == []
-
-
-def test_a_backup_holds_the_same_and_overwrites_nothing(tmp_path: Path) -> None:
-    with Store.open(str(tmp_path / "demo.db")) as store:
-        store.add_reading(document(), [claim()])
-        backup(store, tmp_path / "copy.db")
-        with pytest.raises(StoreError, match="is there already"):
-            backup(store, tmp_path / "copy.db")
-    with Store.open(str(tmp_path / "copy.db"), create=False) as copy:
-        assert list(copy.claims()) == [claim()]
 
 
 def test_check_names_what_is_wrong(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ Examples:
   sitrep code reports/*.txt -o claims.jsonl
   sitrep code page.html --published 2016-03-13 --outlet alalam
   sitrep code fa-kes.csv --map doc_id=unit_id,title=article_title,text=article_content,outlet=source,published=date
+  sitrep code https://example.org/report -o claims.jsonl
   curl -s https://example.org/report | sitrep code - -o -
   sitrep code reports/ --reader llm --endpoint http://localhost:11434/v1 --model qwen3 -o claims.jsonl
 
@@ -119,6 +120,8 @@ def document_to_json(document: Document) -> dict[str, Json]:
         "published_from": document.published_from.value,
         "outlet": document.outlet,
         "url": document.url,
+        "author": document.author,
+        "language": document.language,
         "text": document.text[document.body_start :],
         "dropped": [{"start": d.start, "end": d.end, "reason": d.reason} for d in document.dropped],
         "related": [

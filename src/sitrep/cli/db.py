@@ -1,4 +1,4 @@
-"""``sitrep db``: a store's schema brought up to date, its soundness checked, a copy made."""
+"""``sitrep db``: a store's schema brought up to date, its soundness checked, a backup or a copy made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sitrep.cli.stores import open_store
-from sitrep.store import Store, StoreError, backup, check
+from sitrep.store import Store, StoreError, backup, check, copy
 
 
 @click.group("db", short_help="Make, upgrade and inspect a store.")
@@ -18,6 +18,8 @@ def command() -> None:
     Examples:
       sitrep db check demo.db
       sitrep db backup demo.db demo-before-review.db
+      sitrep db upgrade postgresql+psycopg://team@host/sitrep
+      sitrep db copy demo.db postgresql+psycopg://team@host/sitrep
     """
 
 
@@ -53,9 +55,40 @@ def check_store(store: str) -> None:
 @click.argument("store")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 def backup_store(store: str, target: Path) -> None:
-    """Copy STORE to the new file TARGET, while others may go on writing."""
+    r"""Copy STORE (a file or URL) to the new file TARGET, while others may go on writing.
+
+    The file is a store itself, whatever STORE was kept in. `sitrep db copy` brings it back to a PostgreSQL server.
+
+    \b
+    Examples:
+      sitrep db backup war.db war-2016-03-27.db
+      sitrep db backup postgresql+psycopg://team@host/sitrep war-2016-03-27.db
+    """
     try:
         backup(open_store(store), target)
     except StoreError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{target}: copied")
+
+
+@command.command("copy")
+@click.argument("source")
+@click.argument("target")
+def copy_store(source: str, target: str) -> None:
+    r"""Copy all that the store SOURCE keeps into the empty or new store TARGET: between files and PostgreSQL, either way.
+
+    Documents with their versions, claims, judgements, the history of events and imported reference events are copied as
+    they stood at one moment; links and control are made anew when they are first asked for.
+
+    \b
+    Examples:
+      sitrep db copy war.db postgresql+psycopg://team@host/sitrep
+      sitrep db copy war-2016-03-27.db postgresql+psycopg://team@host/restored
+    """
+    opened = open_store(source)
+    try:
+        with Store.open(target) as made:
+            copied = copy(opened, made)
+            click.echo(f"{made.location}: {copied} rows copied from {opened.location}")
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error

@@ -27,6 +27,7 @@ Examples:
   sitrep ingest reports/ --db war.db
   sitrep ingest reports/ --db war.db --reader both --endpoint http://localhost:11434/v1 --model qwen3
   sitrep ingest fa-kes.csv --db postgresql://team@host/sitrep --map doc_id=unit_id,text=article_content
+  sitrep ingest https://example.org/report --db war.db
 
 \b
 A report that the store knows with the same text, day and outlet is left alone; one that changed becomes a new

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -12,6 +12,8 @@ from sitrep.model.document import Document, PublishedFrom, Related
 from sitrep.text.cleaning import Cleaned, clean_page
 from sitrep.text.cleaning_marks import mark_furniture
 from sitrep.text.dateline import DayOrder, parse_day
+
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class GivenReport:
 
 def from_given(report: GivenReport, path: str, options: InputOptions, order: DayOrder = "dmy") -> Document:
     """Make a document of a report whose text must not change; furniture in it is marked, not cut."""
+    report = _storable(report)
     title = report.title.strip()
     text = f"{title}\n\n{report.text}" if title else report.text
     stated = parse_day(report.published, order=order) if report.published else None
@@ -43,7 +46,7 @@ def from_given(report: GivenReport, path: str, options: InputOptions, order: Day
         outlet=report.outlet.strip() or options.outlet,
         url=report.url,
         dropped=marks.dropped,
-        path=path,
+        path=_UNSTORABLE.sub("\ufffd", path),
         raw_sha256=sha256("\x00".join(parts).encode("utf-8", "replace")).hexdigest(),
     )
 
@@ -65,9 +68,15 @@ def from_page(raw: str, doc_id: str, path: str, options: InputOptions, digest: s
         related=cleaned.related,
         dropped=marks.dropped,
         offsets=cleaned.offsets,
-        path=path,
+        path=_UNSTORABLE.sub("\ufffd", path),
         raw_sha256=digest,
     )
+
+
+def _storable(report: GivenReport) -> GivenReport:
+    # No database keeps half a character, PostgreSQL no NUL: each becomes the mark for the unreadable, so offsets stay.
+    given = {name: _UNSTORABLE.sub("\ufffd", getattr(report, name)) for name in ("text", "title", "outlet", "url")}
+    return replace(report, **given)
 
 
 def choose_day(
@@ -91,7 +100,7 @@ def choose_day(
 
 def safe_id(name: str) -> str:
     """A document id out of a file's stem, row's id or address: no blanks or control characters, at most 120 long."""
-    cleaned = re.sub(r"[\s\x00-\x1f\x7f]+", "_", name).strip("_")
+    cleaned = re.sub(r"[\s\x00-\x1f\x7f\ud800-\udfff]+", "_", name).strip("_")
     return cleaned[:120] or "document"
 
 

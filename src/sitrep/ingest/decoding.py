@@ -25,8 +25,8 @@ _ENCODINGS = re.compile(
     r"cp\d{3,4}|iso8859-\d+|koi8-[rtu]|mac-\w+|gb\w+|big5\w*|shift-jis|euc-\w+|tis-620|kz1048|ptcp154"
 )
 _KINDS = (
-    (b"%PDF", "a PDF", "extract its text first, for example with pdftotext"),
-    (b"PK\x03\x04", "a zip archive or office document", "unpack it or save it as plain text"),
+    (b"%PDF", "a PDF", "say --format pdf, or name it .pdf"),
+    (b"PK\x03\x04", "a zip archive or office document", "say --format docx if it is one, else unpack it"),
     (b"\xd0\xcf\x11\xe0", "an office document", "save it as plain text"),
     (b"\x89PNG", "a picture", "only text is read"),
     (b"\xff\xd8\xff", "a picture", "only text is read"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +20,7 @@ HEAD = 8192
 
 
 #: formats of which one file holds one report
-SINGLE = frozenset({Format.TEXT, Format.MARKDOWN, Format.HTML})
+SINGLE = frozenset({Format.TEXT, Format.MARKDOWN, Format.HTML, Format.PDF, Format.DOCX})
 
 _SUFFIXES: Mapping[str, Format] = {
     ".txt": Format.TEXT,
@@ -38,6 +39,11 @@ _SUFFIXES: Mapping[str, Format] = {
     ".rss": Format.FEED,
     ".atom": Format.FEED,
     ".warc": Format.WARC,
+    ".wet": Format.WARC,
+    ".mbox": Format.MBOX,
+    ".eml": Format.MBOX,
+    ".pdf": Format.PDF,
+    ".docx": Format.DOCX,
 }
 
 #: format -> module and function; modules are imported when they are needed, since some are slow to load
@@ -50,18 +56,28 @@ _READERS: Mapping[Format, tuple[str, str]] = {
     Format.CSV: ("rows", "read_csv"),
     Format.FEED: ("feeds", "read_feed"),
     Format.WARC: ("archives", "read_warc"),
+    Format.MBOX: ("mail", "read_mbox"),
+    Format.PDF: ("pdf", "read_pdf"),
+    Format.DOCX: ("office", "read_docx"),
+    Format.SITEMAP: ("listings", "refuse_list"),
 }
 
 #: how the beginning of a file tells its format
 _MAGIC: tuple[tuple[bytes, Format], ...] = (
     (b"WARC/1.", Format.WARC),
+    (b"%PDF-", Format.PDF),
+    (b"PK\x03\x04", Format.DOCX),
+    (b"From ", Format.MBOX),
     (b"{", Format.JSONL),
     (b"[", Format.JSON),
 )
+_MBOX = re.compile(rb"From \S+ [^\n]*\d{4}[^\n]*\n[A-Za-z-]+:")
 _ROOTS: tuple[tuple[bytes, Format], ...] = (
     (b"<rss", Format.FEED),
     (b"<feed", Format.FEED),
     (b"<rdf:rdf", Format.FEED),
+    (b"<urlset", Format.SITEMAP),
+    (b"<sitemapindex", Format.SITEMAP),
 )
 
 
@@ -91,7 +107,7 @@ def sniff(head: bytes, columns: Mapping[str, str]) -> Format:
     """
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, found in _MAGIC:
-        if start.startswith(magic):
+        if start.startswith(magic) and (found is not Format.MBOX or _MBOX.match(start)):
             return found
     if start.startswith(b"<"):
         lowered = start.lower()

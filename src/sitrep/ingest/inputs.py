@@ -1,4 +1,4 @@
-"""Paths and `-` in; documents out one by one, and an `InputError` for each file or line that could not be read."""
+"""Paths, web addresses and `-` in; documents out one by one, and an `InputError` for each file or line that could not be read."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ from sitrep.ingest.streams import Peeked, spooled
 __all__ = ["STDIN", "Item", "Source", "TooLargeError", "count_inputs", "read_inputs"]
 
 STDIN = "-"
+#: formats whose readers go through the bytes more than once, or by lines
+_SOUGHT = frozenset({Format.CSV, Format.MBOX, Format.WARC})
+_ADDRESS = re.compile(r"https?://", re.I)
 
 
 def read_inputs(inputs: Sequence[str], options: InputOptions) -> Iterator[Item]:
-    """Read files, folders and ``-`` (stdin) in their order, one document at a time.
+    """Read files, folders, web addresses and ``-`` (stdin) in their order, one document at a time.
 
     Never raises for what is wrong with an input: that comes as an `InputError` in its place, and the rest is read. Ids
     that stand twice get ``-2``, ``-3`` ... and a warning.
@@ -77,6 +80,9 @@ def _each(inputs: Sequence[str], options: InputOptions) -> Iterator[Item]:
         if name == STDIN:
             yield from _stdin(options)
             continue
+        if _ADDRESS.match(name):
+            yield from _guarded(Source(name, ""), _address, options)
+            continue
         path = Path(name)
         if path.is_dir():
             yield from _folder(path, options, done)
@@ -126,13 +132,19 @@ def _file(path: Path, options: InputOptions) -> Iterator[Item]:
     yield from _guarded(source, reader_of(options.format or by_name(path) or Format.TEXT), options)
 
 
+def _address(source: Source, options: InputOptions) -> Iterator[Item]:
+    from sitrep.ingest.web import read_address  # most runs fetch nothing
+
+    yield from read_address(source.path, options)
+
+
 def _stdin(options: InputOptions) -> Iterator[Item]:
     stream = Peeked(cast("BufferedIOBase", sys.stdin.buffer))
     found = options.format or sniff(stream.peek(HEAD), options.columns)
-    if found is not Format.CSV:
+    if found not in _SOUGHT:
         yield from _guarded(Source("<stdin>", "stdin", cast("BinaryIO", stream)), reader_of(found), options)
         return
-    with spooled(stream) as file:  # a table is looked at before it is read
+    with spooled(stream) as file:
         yield from _guarded(Source("<stdin>", "stdin", file), reader_of(found), options)
 
 
@@ -141,10 +153,7 @@ def _guarded(source: Source, reader: Reader, options: InputOptions) -> Iterator[
     try:
         yield from reader(source, options)
     except FileNotFoundError:
-        if re.match(r"https?:/", source.path):
-            yield InputError(source.path, None, "is an address", "fetch it first: curl -s ADDRESS | sitrep code -")
-        else:
-            yield InputError(source.path, None, "is not there", "check the name; it may have been moved meanwhile")
+        yield InputError(source.path, None, "is not there", "check the name; it may have been moved meanwhile")
     except BinaryInputError as error:
         yield InputError(source.path, None, str(error), error.remedy)
     except TooLargeError as error:

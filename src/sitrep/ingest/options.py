@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from sitrep.text.dateline import DayOrder
 
@@ -31,6 +32,25 @@ class Format(StrEnum):
     CSV = "csv"
     FEED = "feed"
     WARC = "warc"
+    MBOX = "mbox"
+    PDF = "pdf"
+    DOCX = "docx"
+    SITEMAP = "sitemap"
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """How addresses among the inputs are fetched.
+
+    Attributes:
+        pages: The folder in which every fetched page is kept.
+        allow: Private hosts and networks that may be fetched from.
+        seconds: The most time for one page.
+    """
+
+    pages: Path
+    allow: tuple[str, ...] = ()
+    seconds: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +62,7 @@ class InputOptions:
         published: The day of publication of documents that state none.
         outlet: The outlet of documents that name none.
         max_bytes: The most that one document may have, unpacked; a larger one is an error and not read.
+        web: How addresses are fetched; None: they are not.
         format: What the inputs are; None: by their names, and stdin by its first bytes.
         day_order: Which number comes first in dates of digits; None: found from the dates of a file, else day first.
     """
@@ -52,6 +73,7 @@ class InputOptions:
     max_bytes: int = 5_000_000
     day_order: DayOrder | None = None
     format: Format | None = None
+    web: Web | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,9 @@ from sitrep.model.document import Document, OffsetMap
 from sitrep.text.cleaning import clean_page
 from sitrep.text.cleaning_marks import mark_furniture
 from sitrep.text.dateline import parse_day
+from sitrep.text.language import ENGLISH, UNDETERMINED, language_of
+
+_LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z-]{2,20})", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class _Extracted:
     day: str
     outlet: str
     url: str
+    author: str
+    language: str
 
 
 def read_page_file(source: Source, options: InputOptions) -> Iterator[Item]:
@@ -60,6 +66,10 @@ def read_page(raw: bytes, origin: Origin, options: InputOptions) -> Iterator[Ite
         yield InputError(origin.path, None, decoded.warning, "save it as UTF-8 if words look wrong", warning=True)
     extracted = _extract(decoded.text, origin.url)
     document = None if extracted is None else _document(extracted, decoded.text, origin, options)
+    if document is not None and document.language != ENGLISH:
+        known = "" if document.language == UNDETERMINED else f" (it says: {document.language})"
+        yield InputError(origin.path, None, f"is not in English{known}", "only English is read")
+        return
     if document is None or is_blank(document):
         yield InputError(origin.path, None, "no report found in the page", "save its text as .txt and read that")
         return
@@ -89,7 +99,15 @@ def _extract(page: str, url: str) -> _Extracted | None:
         day=found.date or "",
         outlet=_one_line(found.sitename),
         url=found.url or url,
+        author=_one_line(found.author)[:200],
+        language=language_of(f"{found.title or ''}\n{found.text}", _declared(page)),
     )
+
+
+def _declared(page: str) -> str:
+    """The language that the page says it is in."""
+    found = _LANGUAGE.search(page[:20_000])
+    return found[1] if found else ""
 
 
 def _one_line(text: str | None) -> str:
@@ -115,6 +133,8 @@ def _document(extracted: _Extracted, page: str, origin: Origin, options: InputOp
         dropped=marks.dropped,
         offsets=_offsets(cleaned.text, cleaned.title, page),
         path=origin.path,
+        author=extracted.author,
+        language=extracted.language,
     )
 
 

@@ -57,7 +57,10 @@ class OffsetMap:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One report. ``text`` is the whole cleaned text that offsets count in: title, two newlines, body (CODEBOOK, Units)."""
+    """One report. ``text`` is the whole cleaned text that offsets count in: title, two newlines, body (CODEBOOK, Units).
+
+    ``author`` and ``language`` are what its page says and is found to be; "" where nobody looked.
+    """
 
     doc_id: str
     text: str
@@ -71,6 +74,8 @@ class Document:
     offsets: OffsetMap = OffsetMap()
     path: str = ""
     raw_sha256: str = ""
+    author: str = ""
+    language: str = ""
 
     @property
     def body_start(self) -> int:

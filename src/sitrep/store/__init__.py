@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sitrep.store.checking import backup, check
+from sitrep.store.checking import check
+from sitrep.store.copying import backup, copy
 from sitrep.store.database import Counts, Store
-from sitrep.store.engine import StoreError
+from sitrep.store.engine import StoreAwayError, StoreError
 from sitrep.store.ledger import read_judgements, with_id, write_judgement
 from sitrep.store.readings import Added, Outcome
 from sitrep.store.views import Changes, History, Link, Reason, Tombstone
@@ -18,10 +19,12 @@ __all__ = [
     "Outcome",
     "Reason",
     "Store",
+    "StoreAwayError",
     "StoreError",
     "Tombstone",
     "backup",
     "check",
+    "copy",
     "read_judgements",
     "with_id",
     "write_judgement",

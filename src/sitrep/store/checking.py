@@ -1,18 +1,15 @@
-"""A store in: what is wrong with it, in words, or a copy of it, out."""
+"""A store in: what is wrong with it, in words, out."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
 from sitrep.model.claim import ClaimError
 from sitrep.store import readings, schema
 from sitrep.store.database import Store
-from sitrep.store.engine import StoreError, transaction
+from sitrep.store.engine import transaction
 
 
 def check(store: Store) -> list[str]:
@@ -26,22 +23,6 @@ def check(store: Store) -> list[str]:
         faults += _version_faults(connection)
         faults += _claim_faults(connection)
     return faults
-
-
-def backup(store: Store, target: Path) -> None:
-    """Copy a store while others may write to it, aside first and then under its name; refuses to overwrite.
-
-    Raises:
-        StoreError: the target exists, or the store is not SQLite (PostgreSQL has pg_dump).
-    """
-    if store.engine.dialect.name != "sqlite":
-        raise StoreError(f"{store.location}: back a PostgreSQL store up with pg_dump")
-    if target.exists():
-        raise StoreError(f"{target}: is there already; name another file")
-    aside = target.with_name(target.name + ".part")
-    with closing(sqlite3.connect(store.location)) as source, closing(sqlite3.connect(aside)) as copy:
-        source.backup(copy)
-    aside.replace(target)
 
 
 def _database_faults(connection: Connection) -> Iterator[str]:

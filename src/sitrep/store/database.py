@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine, Executable, func, insert, select, update
 
@@ -16,11 +16,17 @@ from sitrep.model.event import ControlState, Event
 from sitrep.model.judgement import Judgement
 from sitrep.model.reference_event import ReferenceEvent
 from sitrep.store import ledger, readings, references, schema, views
-from sitrep.store.engine import StoreError, open_engine, transaction
+from sitrep.store.engine import StoreError, open_engine, shown, transaction
+from sitrep.store.patience import done
 from sitrep.store.readings import Added, Outcome
 from sitrep.store.views import Changes, History, Link
 
-_REVISION: Final = "revision"
+Result = TypeVar("Result")
+
+#: the key under which the store counts its changes
+REVISION: Final = "revision"
+#: what the keys of settings begin with
+SETTING: Final = "setting."
 _VIEWS: Final = "views"
 
 
@@ -39,7 +45,8 @@ class Store:
     """A store of documents, claims and judgements, with cached views of events and control over them.
 
     Everything that goes in is kept: another text of a known document is a new version, claims that stand no more are
-    withdrawn, judgements are undone by later ones. Each method is one transaction. The clock is the caller's.
+    withdrawn, judgements are undone by later ones. Each method is one transaction, and one that a server's restart broke is
+    done again. The clock is the caller's.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -64,8 +71,7 @@ class Store:
     @property
     def location(self) -> str:
         """Where the store is: the file's path, or the URL without its password."""
-        url = self._engine.url
-        return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+        return shown(self._engine.url)
 
     @property
     def engine(self) -> Engine:
@@ -85,6 +91,12 @@ class Store:
     ) -> None:
         """Close the store."""
         self.close()
+
+    def _read(self, work: Callable[[Connection], Result]) -> Result:
+        return done(self._engine, work, write=False)
+
+    def _write(self, work: Callable[[Connection], Result]) -> Result:
+        return done(self._engine, work, write=True)
 
     # readings
 
@@ -109,16 +121,18 @@ class Store:
         stray = next((c for c in claims if c.doc_id != document.doc_id), None)
         if stray is not None:
             raise StoreError(f"the claim {stray.claim_id} is of {stray.doc_id}, not of {document.doc_id}")
-        with transaction(self._engine, write=True) as connection:
+
+        def add(connection: Connection) -> Added:
             known = readings.current_version(connection, document.doc_id)
             if known is not None and known[1:] == (readings.content_sha256(document), reader):
                 return Added(document.doc_id, Outcome.KNOWN, known[0])
             return readings.insert_reading(connection, document, claims, notes, reader, _next_revision(connection))
 
+        return self._write(add)
+
     def has_reading(self, document: Document, *, reader: str = "") -> bool:
         """Whether this very document was already read by this reader, so that reading it again would change nothing."""
-        with transaction(self._engine, write=False) as connection:
-            known = readings.current_version(connection, document.doc_id)
+        known = self._read(lambda connection: readings.current_version(connection, document.doc_id))
         return known is not None and known[1:] == (readings.content_sha256(document), reader)
 
     def documents(self) -> Iterator[Document]:
@@ -128,13 +142,11 @@ class Store:
 
     def document(self, doc_id: str) -> Document | None:
         """The current version of one document, or None."""
-        with transaction(self._engine, write=False) as connection:
-            return next(iter(list(readings.read_documents(connection, doc_id))), None)
+        return self._read(lambda connection: next(iter(list(readings.read_documents(connection, doc_id))), None))
 
     def notes(self, doc_id: str) -> tuple[str, ...]:
         """What the reader said of one document."""
-        with transaction(self._engine, write=False) as connection:
-            return readings.read_notes(connection, doc_id)
+        return self._read(lambda connection: readings.read_notes(connection, doc_id))
 
     def noted(self, words: str) -> Iterator[tuple[str, str]]:
         """The notes that begin with ``words``, each with its document's id."""
@@ -148,13 +160,11 @@ class Store:
 
     def claim(self, claim_id: str) -> Claim | None:
         """One claim as the machine read it, standing or withdrawn; None where the store never held it."""
-        with transaction(self._engine, write=False) as connection:
-            return readings.read_claim(connection, claim_id)
+        return self._read(lambda connection: readings.read_claim(connection, claim_id))
 
     def withdrawn_claims(self) -> dict[str, int]:
         """The ids of claims that stand no more, each with the store's revision that withdrew it."""
-        with transaction(self._engine, write=False) as connection:
-            return readings.withdrawn_claims(connection)
+        return self._read(lambda connection: readings.withdrawn_claims(connection))
 
     # judgements
 
@@ -164,30 +174,30 @@ class Store:
         Raises:
             StoreError: an undo names a judgement that the ledger lacks.
         """
-        with transaction(self._engine, write=True) as connection:
+
+        def add(connection: Connection) -> bool:
             added = ledger.append(connection, judgement)
             if added:
                 _next_revision(connection)
             return added
 
+        return self._write(add)
+
     def judgements(self) -> list[Judgement]:
         """Every entry of the ledger in order, the undone ones too; ``active_judgements`` sorts those out."""
-        with transaction(self._engine, write=False) as connection:
-            return ledger.read_ledger(connection)
+        return self._read(lambda connection: ledger.read_ledger(connection))
 
     # views
 
     @property
     def revision(self) -> int:
         """A number that grows with every change of documents, claims or judgements."""
-        with transaction(self._engine, write=False) as connection:
-            return int(_state(connection, _REVISION) or 0)
+        return self._read(lambda connection: int(_state(connection, REVISION) or 0))
 
     @property
     def views_key(self) -> str | None:
         """What the cached views were built from, as ``save_views`` was told; None before the first time."""
-        with transaction(self._engine, write=False) as connection:
-            return _state(connection, _VIEWS)
+        return self._read(lambda connection: _state(connection, _VIEWS))
 
     def save_views(
         self,
@@ -199,21 +209,23 @@ class Store:
         key: str,
     ) -> None:
         """Replace events, control and links in one transaction, and note what they were built from."""
-        with transaction(self._engine, write=True) as connection:
+        kept = tuple(links)
+
+        def save(connection: Connection) -> None:
             views.write_events(connection, events, at)
             views.write_control(connection, control)
-            views.write_links(connection, links)
+            views.write_links(connection, kept)
             _set_state(connection, _VIEWS, key)
+
+        self._write(save)
 
     def save_events(self, events: Sequence[Event], *, at: datetime) -> None:
         """Replace the events alone; ids that are no longer among them become tombstones."""
-        with transaction(self._engine, write=True) as connection:
-            views.write_events(connection, events, at)
+        self._write(lambda connection: views.write_events(connection, events, at))
 
     def save_control(self, states: Sequence[ControlState]) -> None:
         """Replace the control states alone."""
-        with transaction(self._engine, write=True) as connection:
-            views.write_control(connection, states)
+        self._write(lambda connection: views.write_control(connection, states))
 
     def events(self) -> Iterator[Event]:
         """The events that stand as last saved, in the order they were given."""
@@ -222,8 +234,7 @@ class Store:
 
     def event(self, event_id: str) -> Event | None:
         """One event that stands, or None."""
-        with transaction(self._engine, write=False) as connection:
-            return views.read_event(connection, event_id)
+        return self._read(lambda connection: views.read_event(connection, event_id))
 
     def control(self, place_id: str | None = None) -> Iterator[ControlState]:
         """The control states as last saved, of one place or of all."""
@@ -232,66 +243,60 @@ class Store:
 
     def links(self, claim_ids: Sequence[str] | None = None) -> tuple[Link, ...]:
         """The scored pairs of claims as last saved (of some claims or all), the strongest first."""
-        with transaction(self._engine, write=False) as connection:
-            return views.read_links(connection, claim_ids)
+        return self._read(lambda connection: views.read_links(connection, claim_ids))
 
     def naming(self) -> dict[str, str]:
         """The event id that each claim had when it was first linked without judgements; it keeps event ids stable."""
-        with transaction(self._engine, write=False) as connection:
-            return views.read_naming(connection)
+        return self._read(lambda connection: views.read_naming(connection))
 
     def add_naming(self, named: Mapping[str, str]) -> None:
         """Note the event ids of claims that have none noted yet."""
-        with transaction(self._engine, write=True) as connection:
-            views.add_naming(connection, named)
+        self._write(lambda connection: views.add_naming(connection, named))
 
     def changed_since(self, since: datetime) -> Changes:
         """Events that are new or changed after a moment, and the ids withdrawn after it."""
-        with transaction(self._engine, write=False) as connection:
-            return views.read_changes(connection, since)
+        return self._read(lambda connection: views.read_changes(connection, since))
 
     def history(self) -> tuple[History, ...]:
         """When each event id was first seen, last changed and withdrawn."""
-        with transaction(self._engine, write=False) as connection:
-            return views.read_history(connection)
+        return self._read(lambda connection: views.read_history(connection))
 
     def counts(self) -> Counts:
         """How many documents, claims, judgements and events the store holds."""
-        with transaction(self._engine, write=False) as connection:
-            d, c, e = schema.document.c, schema.claim.c, schema.event.c
-            standing = select(c.claim_id).where(c.withdrawn_revision.is_(None))
-            gone = select(func.count(c.claim_id.distinct())).where(c.claim_id.not_in(standing))
-            return Counts(
-                documents=_one(connection, select(func.count()).select_from(schema.document).where(d.current)),
-                claims=_one(connection, select(func.count()).select_from(standing.subquery())),
-                withdrawn_claims=_one(connection, gone),
-                judgements=_one(connection, select(func.count()).select_from(schema.judgement)),
-                events=_one(connection, select(func.count()).select_from(schema.event).where(e.withdrawn_at.is_(None))),
-            )
+        return self._read(_counts)
 
     # events of others
 
     def save_references(self, events: Sequence[ReferenceEvent]) -> int:
         """Keep events of other data sets beside the claims; those of the same data set and id are replaced."""
-        with transaction(self._engine, write=True) as connection:
-            return references.write_references(connection, events)
+        return self._write(lambda connection: references.write_references(connection, events))
 
     def references(self) -> list[ReferenceEvent]:
         """The events of other data sets, by data set and id."""
-        with transaction(self._engine, write=False) as connection:
-            return references.read_references(connection)
+        return self._read(lambda connection: references.read_references(connection))
 
     # notes of the store's own
 
     def setting(self, key: str) -> str | None:
         """A value that a door keeps in the store (the theatre's name)."""
-        with transaction(self._engine, write=False) as connection:
-            return _state(connection, f"setting.{key}")
+        return self._read(lambda connection: _state(connection, SETTING + key))
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep a value that a door asks for again."""
-        with transaction(self._engine, write=True) as connection:
-            _set_state(connection, f"setting.{key}", value)
+        self._write(lambda connection: _set_state(connection, SETTING + key, value))
+
+
+def _counts(connection: Connection) -> Counts:
+    d, c, e = schema.document.c, schema.claim.c, schema.event.c
+    standing = select(c.claim_id).where(c.withdrawn_revision.is_(None))
+    gone = select(func.count(c.claim_id.distinct())).where(c.claim_id.not_in(standing))
+    return Counts(
+        documents=_one(connection, select(func.count()).select_from(schema.document).where(d.current)),
+        claims=_one(connection, select(func.count()).select_from(standing.subquery())),
+        withdrawn_claims=_one(connection, gone),
+        judgements=_one(connection, select(func.count()).select_from(schema.judgement)),
+        events=_one(connection, select(func.count()).select_from(schema.event).where(e.withdrawn_at.is_(None))),
+    )
 
 
 def _one(connection: Connection, query: Executable) -> int:
@@ -309,6 +314,6 @@ def _set_state(connection: Connection, key: str, value: str) -> None:
 
 
 def _next_revision(connection: Connection) -> int:
-    revision = int(_state(connection, _REVISION) or 0) + 1
-    _set_state(connection, _REVISION, str(revision))
+    revision = int(_state(connection, REVISION) or 0) + 1
+    _set_state(connection, REVISION, str(revision))
     return revision

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
+from sitrep.store.refusals import is_away, words
 from sitrep.store.schema import HEAD, VERSION_TABLE
 
 #: how long a writer waits for another one before it gives up
@@ -26,7 +29,7 @@ _WRITERS: Final = 0x5174BE9
 
 #: what a transaction asks of a database beyond its default; every SQLite transaction sees one moment by itself
 _ONE_MOMENT: Final[dict[tuple[str, bool], dict[str, object]]] = {
-    ("postgresql", False): {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+    ("postgresql", False): {"isolation_level": "REPEATABLE READ"},
 }
 
 _SQLITE_HEADER: Final = b"SQLite format 3\x00"
@@ -35,6 +38,10 @@ _DRIVERS: Final = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "post
 
 class StoreError(ValueError):
     """A store that cannot be opened, read or written; the message says which and what to do."""
+
+
+class StoreAwayError(StoreError):
+    """The server of a store does not answer; it may be back later."""
 
 
 def store_url(url_or_path: str) -> URL:
@@ -71,7 +78,7 @@ def open_engine(url_or_path: str, *, create: bool) -> Engine:
         StoreError: the store is missing, is none, is newer, or the driver is not installed.
     """
     url = store_url(url_or_path)
-    name = url.render_as_string(hide_password=True) if url.get_backend_name() != "sqlite" else str(url.database)
+    name = shown(url)
     if url.get_backend_name() == "sqlite":
         _check_file(name, create=create)
     try:
@@ -82,11 +89,16 @@ def open_engine(url_or_path: str, *, create: bool) -> Engine:
         _upgrade(engine, name, create=create)
     except DBAPIError as error:
         engine.dispose()
-        raise StoreError(f"{name}: the database does not open: {error.orig}") from error
+        raise StoreError(f"{name}: the database does not open: {words(error)}") from error
     except StoreError:
         engine.dispose()
         raise
     return engine
+
+
+def shown(url: URL) -> str:
+    """A store's place as it may be shown: the file's path, or the URL without its password."""
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
 @contextmanager
@@ -103,7 +115,8 @@ def transaction(engine: Engine, *, write: bool) -> Iterator[Connection]:
                 connection.execute(select(func.pg_advisory_xact_lock(_WRITERS)))  # one writer at a time, as in SQLite
             yield connection
     except DBAPIError as error:
-        raise StoreError(f"{engine.url.render_as_string(hide_password=True)}: {error.orig}") from error
+        kind = StoreAwayError if is_away(error) else StoreError
+        raise kind(f"{shown(engine.url)}: {words(error)}") from error
     except UnicodeEncodeError as error:
         raise StoreError(
             f"a text holds half a character (code point U+{ord(error.object[error.start]):04X})"
@@ -140,15 +153,29 @@ def _check_file(name: str, *, create: bool) -> None:
 
 def _make_engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url)
+        return create_engine(url, pool_pre_ping=True)  # a connection that a restart of the server broke is made anew
     arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False}
     if url.database == ":memory:":
         engine = create_engine(url, connect_args=arguments, poolclass=StaticPool)
+    elif _is_read_only(path := Path(str(url.database))):
+        engine = create_engine(url, connect_args=arguments, creator=partial(_connect_read_only, path))
     else:
         engine = create_engine(url, connect_args=arguments)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def _is_read_only(path: Path) -> bool:
+    return path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _connect_read_only(path: Path) -> sqlite3.Connection:
+    # A store in WAL mode is read through files that SQLite makes beside it; where it may make none, it must be told that
+    # nobody writes. That would hide what a writer left in a log, so a log that holds something is an error.
+    waits = any(path.with_name(path.name + end).exists() for end in ("-wal", "-shm"))
+    mode = "mode=ro" if waits else "mode=ro&immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, check_same_thread=False)
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:

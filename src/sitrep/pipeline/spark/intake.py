@@ -34,6 +34,7 @@ ENDINGS: Final[Mapping[str, str]] = {
     ".ndjson": "jsonl",
     ".parquet": "parquet",
     ".warc": "warc",
+    ".wet": "warc",
 }
 Made = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
