@@ -76,7 +76,8 @@ def run(spark: SparkSession, job: Job, say: Callable[[str], None]) -> Outcome:
         SparkJobError: the folder holds another job.
     """
     files = ClusterFiles(spark)
-    found = [file for pattern in job.inputs for file in files.files(pattern)]
+    own = files.address(job.out)  # a job's tables are no input of the next run, also where they lie among the inputs
+    found = [file for pattern in job.inputs for file in files.files(pattern) if not file[0].startswith(f"{own}/")]
     paths = sorted({path for path, _, _ in found if kind_of(path)})
     if not paths:
         raise SparkInputError(f"{', '.join(job.inputs)}: no JSONL, Parquet or WARC file there; check the address")
@@ -130,6 +131,7 @@ class _Steps:
 
     def __init__(self, spark: SparkSession, job: Job, files: ClusterFiles, say: Callable[[str], None]) -> None:
         self._spark, self._job, self._files, self._say = spark, job, files, say
+        self._doubles: DataFrame | None = None
 
     def take_in(self, paths: Sequence[str]) -> None:
         """Make documents of the inputs, kept by bucket."""
@@ -164,7 +166,8 @@ class _Steps:
             self._say("writing documents, claims and what was rejected")
             fields = [get_json_object("record", f"$.{name}").alias(name) for name in ("title", "text", "url", "path")]
             flat = documents.drop("path").select("doc_id", "published", "outlet", "record", *fields)
-            whole = flat.join(readings.select("doc_id", "notes"), "doc_id", "left")
+            # one that the reader broke on is no reading: a later version is to read it
+            whole = flat.join(readings.where("trouble is null").select("doc_id", "notes"), "doc_id")
             names = [column.split()[0] for column in SCHEMAS["documents"].split(", ")]
             self._write(whole.select(*names), "documents")
         if not self._whole("claims"):
@@ -197,37 +200,30 @@ class _Steps:
         from pyspark.sql.functions import col, concat, lit, when
 
         rows = self._read("intake").where("record is not null")
-        again = self._again(rows)
-        if again is None:
-            return rows
-        joined = rows.join(again, ["doc_id", "path", "line"], "left")
+        joined = rows.join(self._again(), ["doc_id", "path", "line"], "left")
         name = when(col("times").isNull(), col("doc_id")).otherwise(concat("doc_id", lit("-"), col("times")))
         return joined.withColumn("doc_id", name).drop("times")
 
-    def _again(self, rows: DataFrame) -> DataFrame | None:
-        """Where an id stands for the second time and later, with the number of the time; None where none does."""
+    def _again(self) -> DataFrame:
+        """Where an id stands for the second time and later, with the number of the time; worked out once."""
         from pyspark.sql import Window
         from pyspark.sql.functions import row_number
 
-        twice = rows.groupBy("doc_id").count().where("count > 1").select("doc_id")
-        if twice.isEmpty():
-            return None
-        order = Window.partitionBy("doc_id").orderBy("path", "line")
-        numbered = rows.join(twice, "doc_id").select("doc_id", "path", "line", row_number().over(order).alias("times"))
-        return numbered.where("times > 1")
+        if self._doubles is None:
+            rows = self._read("intake").where("record is not null").select("doc_id", "path", "line")
+            order = Window.partitionBy("doc_id").orderBy("path", "line")
+            numbered = rows.withColumn("times", row_number().over(order)).where("times > 1")
+            # few, or the input is not what it should be: so the driver holds them, and no step sorts all ids again
+            self._doubles = self._spark.createDataFrame(numbered.collect(), numbered.schema)
+        return self._doubles
 
     def _doubled(self) -> DataFrame:
         """The warnings about ids that stand twice."""
         from pyspark.sql.functions import col, concat, lit
 
-        again = self._again(self._read("intake").where("record is not null"))
-        if again is None:
-            return self._spark.createDataFrame(
-                [], "path string, line bigint, message string, remedy string, warning boolean"
-            )
         said = concat(lit("the id "), col("doc_id"), lit(" stands twice")).alias("message")
         remedy = concat(lit("the later one is called "), col("doc_id"), lit("-"), col("times")).alias("remedy")
-        return again.select("path", "line", said, remedy, lit(True).alias("warning"))
+        return self._again().select("path", "line", said, remedy, lit(True).alias("warning"))
 
     def _read(self, name: str) -> DataFrame:
         return self._spark.read.parquet(self._at(name))

@@ -74,6 +74,11 @@ class ClusterFiles:
         self._jvm = context._jvm
         self._conf = context._jsc.hadoopConfiguration()
 
+    def address(self, path: str) -> str:
+        """The whole address of a path, as the file system itself gives it."""
+        at = self._path(path)
+        return str(at.getFileSystem(self._conf).makeQualified(at).toString()).rstrip("/")
+
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there."""
         at = self._path(path)
