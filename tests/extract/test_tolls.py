@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sitrep.extract.costs import Cost
 from sitrep.extract.numbers import Quantity
-from sitrep.extract.tolls import _drop_totals, _drop_vague, _fold_unknown
-from sitrep.extract.tree import Phrase
+from sitrep.extract.tolls import _chosen, _drop_headlines, _drop_totals, _drop_vague, _fold_unknown
+from sitrep.extract.tree import Phrase, Tree
 from sitrep.model.claim import Span
+from sitrep.model.document import Sentence
+from sitrep.model.mention import ReadSentence
+from sitrep.model.parse import Parse
 from sitrep.model.taxonomy import CasualtyKind, Side
 
 K, B = CasualtyKind.KILLED, CasualtyKind.KILLED_OR_INJURED
@@ -19,6 +24,23 @@ def cost(number: int, at: int, kind: CasualtyKind = K, *, who: str = "fighters",
     span = Span(at, at + 10, f"{number} {who}")
     phrase = Phrase(sent, 0, span) if who else None
     return Cost(sent, 0, kind, Quantity(number, number, number), phrase, span, span)
+
+
+def trees(count: int) -> list[Tree]:
+    """Sentences without words, the first a headline."""
+    return [Tree(ReadSentence(Sentence(n, 0, 0, "", 0, is_title=n == 0), Parse(())), n) for n in range(count)]
+
+
+def test_a_count_of_the_headline_alone_gives_way_to_the_body() -> None:
+    groups = {("killed", Side.UNKNOWN): [cost(9, 0, sent=0)], ("killed", Side.ACTOR2): [cost(12, 0)]}
+    _drop_headlines(groups, trees(2))
+    assert set(groups) == {("killed", Side.ACTOR2)}
+
+
+@pytest.mark.parametrize(("exact", "chosen"), [(32, 32), (48, 30), (12, 30)])
+def test_a_round_figure_gives_way_to_the_exact_one_near_it(exact: int, chosen: int) -> None:
+    rough = replace(cost(30, 0), quantity=Quantity(30, 30, None))
+    assert _chosen([rough, cost(exact, 0, sent=2)], trees(3)).quantity.best == chosen
 
 
 def test_a_total_gives_way_to_its_parts() -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.command import downgrade
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert, text
+from sqlalchemy import Connection, insert, text
 
 from sitrep.model.reference_event import ReferenceEvent
-from sitrep.store import Store, StoreError, check, readings, schema
+from sitrep.store import Store, StoreError, check, engine, readings, schema
 from sitrep.store.engine import REVISIONS, store_url
 from tests.factories import claim, document
 from tests.store.backends import BACKENDS, fresh_location, fresh_store
@@ -121,10 +123,16 @@ def test_other_databases_are_refused(given: str) -> None:
         store_url(given)
 
 
+def _is_ours(_thing: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+    """Full text has tables of the database's own (FTS5) and indexes on expressions, which no metadata describes."""
+    return not (kind == "table" and "_fts" in str(name)) and not (kind == "index" and str(name).endswith("_words"))
+
+
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_the_migrations_make_the_tables_of_the_schema(backend: str) -> None:
     with fresh_store(backend) as store, store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
+        opts = {"version_table": schema.VERSION_TABLE, "include_object": _is_ours}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, schema.metadata) == []
 
 
@@ -179,8 +187,7 @@ def test_a_reader_sees_one_moment_while_a_writer_goes_on(backend: str, monkeypat
 def test_an_older_store_is_brought_to_the_newest_schema(backend: str, made_before: bool) -> None:
     with fresh_location(backend) as location:
         with Store.open(location) as store, store.engine.begin() as connection:
-            connection.execute(text("DROP TABLE reference_event"))
-            connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '0001'"))
+            _downgrade(connection, "0001")
             if made_before:
                 columns = ", ".join(
                     f'"{c.name}" VARCHAR(64)' for c in schema.reference_event.columns if c.name == "source"
@@ -197,8 +204,18 @@ def test_an_older_store_is_brought_to_the_newest_schema(backend: str, made_befor
         with Store.open(location, create=False) as store:
             assert store.references() == ([THEIRS] if made_before else [])
             with store.engine.connect() as connection:
-                context = MigrationContext.configure(connection, opts={"version_table": schema.VERSION_TABLE})
+                opts = {"version_table": schema.VERSION_TABLE, "include_object": _is_ours}
+                context = MigrationContext.configure(connection, opts=opts)
                 assert compare_metadata(context, schema.metadata) == []
+
+
+def _downgrade(connection: Connection, revision: str) -> None:
+    """Take the schema back to an older revision, as that version of sitrep would have made it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(engine.__file__).with_name("migrations")))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    downgrade(config, revision)
 
 
 def test_check_names_what_is_wrong(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ SUMMARIES: dict[str, str] = {
     "brief": "Write a neutral situation report of a period.",
     "report": "Write a self-contained HTML report.",
     "serve": "Open the review desk in a browser.",
+    "account": "Say who may use a desk that is open to others.",
     "review": "List what waits for a person's decision.",
     "judge": "Record a judgement: same, split, correct, reject, undo.",
     "explain": "Show which rule and which words a claim comes from.",

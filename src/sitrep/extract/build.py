@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from sitrep.extract.costs import Cost
 from sitrep.extract.drafts import ActorReader, Draft, same_actor
+from sitrep.extract.named import persons
 from sitrep.extract.scenes import Placed, is_wide
-from sitrep.extract.tolls import CIVILIANS, casualties, materiel, once, people_of, persons
+from sitrep.extract.tolls import CIVILIANS, casualties, materiel, once, people_of
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Claim, DateRange, Location, Span
 from sitrep.model.document import Document
@@ -56,7 +57,7 @@ def build_claim(
         date=_date(draft, trees[draft.act.sent]),
         casualties=casualties(draft, actors, trees, lexicon),
         materiel=tuple(materiel(loss, draft) for loss in once(draft.losses)),
-        persons=persons(draft, trees, actors),
+        persons=persons(draft, trees, lexicon),
         factuality=Factuality(draft.reality or "occurred"),
         temporal=Temporal.BACKGROUND if draft.background else Temporal.CURRENT,
         attribution=draft.chain,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sitrep.extract.counted import COUNTING, cost_words, counted_heads
+from sitrep.extract.counted import cost_words, counted_heads
 from sitrep.extract.losses import Loss as Loss
 from sitrep.extract.losses import find_losses as find_losses
-from sitrep.extract.numbers import UNCOUNTED, Quantity, read_quantity
+from sitrep.extract.numbers import FIGURE, UNCOUNTED, Quantity, read_quantity
 from sitrep.extract.strays import find_strays
 from sitrep.extract.tree import Phrase, Tree
 from sitrep.model.claim import Span
@@ -16,57 +16,12 @@ from sitrep.model.taxonomy import CasualtyKind
 from sitrep.reference.lexicon import CostWords, Lexicon
 
 SUBSET = frozenset({"including", "among", "amongst", "include", "of"})
-#: nouns whose singular is many people
-COLLECTIVE = frozenset(
-    {
-        "army",
-        "force",
-        "militia",
-        "unit",
-        "brigade",
-        "battalion",
-        "division",
-        "regiment",
-        "police",
-        "group",
-        "faction",
-        "opposition",
-        "military",
-        "regime",
-        "government",
-        "coalition",
-        "alliance",
-        "navy",
-        "gang",
-        "cell",
-        "warplane",
-        "jet",
-        "helicopter",
-        "aircraft",
-        "patrol",
-        "convoy",
-        "leadership",
-        "enemy",
-        "personnel",
-        "crew",
-        "guard",
-        "peshmerga",
-        "ally",
-        "family",
-        "crowd",
-        "population",
-        "staff",
-        "people",
-        "victim",
-        "body",
-        "dead",
-        "wounded",
-        "injured",
-        "life",
-        "soul",
-        "other",
-    }
-)
+#: people whose word is no fighter's although it counts many
+CAPTIVE = frozenset({"family", "people", "victim", "other", "body", "guard", "staff", "personnel", "crew", "police"})
+#: nouns that count the people of a group or family named behind them
+MEMBERS = frozenset({"member", "element", "remnant", "gathering", "relative"})
+#: words that may stand inside a count, left of its figure: "between 40 and 60", "at least", "as many as"
+OF_COUNT = frozenset({"between", "and", "at", "least", "than", "as", "many", "to", "most", "up", "-", "of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +80,19 @@ def _by_tree(tree: Tree, lexicon: Lexicon) -> list[Cost]:
             if cost is not None:
                 taken[head] = len(out) + len(found)
                 found.append(cost)
-        if _is_joint(tree, token.i, words.kind, out, lexicon):
+        if _is_joint(tree, (token.i, heads), words.kind, out, lexicon):
             found = [replace(c, kind=CasualtyKind.KILLED_OR_INJURED) for c in found]
         out.extend(_summed(found))
     return out
 
 
-def _is_joint(tree: Tree, i: int, kind: CasualtyKind, out: list[Cost], lexicon: Lexicon) -> bool:
+def _is_joint(tree: Tree, told: tuple[int, list[int]], kind: CasualtyKind, out: list[Cost], lexicon: Lexicon) -> bool:
     """Whether "the killing or wounding of several" tells two fates of one count, since one of the two has none of its own."""
+    i, heads = told
     if (
         i + 2 < len(tree.tokens)
         and tree.tokens[i + 1].text.lower() in ("and", "or")
-        and _is_half(tree, i + 2, kind, lexicon)
+        and _is_half(tree, i + 2, kind, lexicon, shared=bool(heads) and min(heads) > i + 2)
     ):
         return True
     if i < 2 or tree.tokens[i - 1].text.lower() not in ("and", "or") or any(c.word == i - 2 for c in out):
@@ -145,14 +101,15 @@ def _is_joint(tree: Tree, i: int, kind: CasualtyKind, out: list[Cost], lexicon: 
     return before is not None and {before.kind, kind} == {CasualtyKind.KILLED, CasualtyKind.INJURED}
 
 
-def _is_half(tree: Tree, i: int, kind: CasualtyKind, lexicon: Lexicon) -> bool:
+def _is_half(tree: Tree, i: int, kind: CasualtyKind, lexicon: Lexicon, *, shared: bool) -> bool:
     words = cost_words(tree, i, lexicon)
     return (
         words is not None
         and {words.kind, kind} == {CasualtyKind.KILLED, CasualtyKind.INJURED}
         and not counted_heads(tree, i, words, lexicon)
         and not (
-            tree.tokens[i].upos == "VERB"
+            not shared
+            and tree.tokens[i].upos == "VERB"
             and i + 1 < len(tree.tokens)
             and tree.tokens[i + 1].upos in ("NUM", "PRON", "DET")
         )
@@ -196,16 +153,21 @@ def _merge_kinds(tree: Tree, out: list[Cost], at: int, word: int, kind: Casualty
 
 
 def _cost(tree: Tree, word: int, head: int, words: CostWords, lexicon: Lexicon) -> Cost | None:
-    if _is_subset(tree, head) or (words.kind is CasualtyKind.CAPTURED and not _is_captive(tree, head, lexicon)):
+    if _is_subset(tree, head) or _of_whole_war(tree, word, lexicon):
         return None
     counted = head
-    if tree.lemma(head) in COUNTING or tree.tokens[head].upos == "NUM":
+    if lexicon.is_kind(tree.lemma(head), "counting") or tree.tokens[head].upos == "NUM":
         of = tree.obliques(head, frozenset({"of"}))
         if of:
             counted = of[0]
+    if words.kind is CasualtyKind.CAPTURED and not _is_captive(tree, counted, lexicon):
+        return None
     first, _ = tree.core(head)
-    bound = max(0, first - 3)
-    before = [t.text.lower() for t in _close(tree, bound, first, counted)]
+    if _is_told_before(tree, counted, first, words, lexicon):
+        return None
+    bound = _count_start(tree, first, lexicon)
+    close = _close(tree, bound, first, counted)
+    before = [t.text.lower() for t in close]
     token = tree.tokens[counted]
     if token.upos == "NUM" or (token.text.lower() in lexicon.vague and token.text.lower() not in ("others", "more")):
         before.append(token.text.lower())
@@ -219,15 +181,15 @@ def _cost(tree: Tree, word: int, head: int, words: CostWords, lexicon: Lexicon) 
     )
     nameless = (
         tree.tokens[counted].upos == "NUM"
-        or tree.lemma(counted) in COUNTING
+        or lexicon.is_kind(tree.lemma(counted), "counting")
         or tree.tokens[counted].text.lower() in lexicon.vague
     )
-    who = None if nameless else tree.phrase(counted)
+    who = None if nameless else tree.phrase(_body_of(tree, counted, lexicon))
     if tree.tokens[counted].text.lower() in words.adjectives:
         who = _noun_before(tree, counted, first, lexicon)
     if words.kind is CasualtyKind.KILLED_OR_INJURED and head == word:
-        who = _sufferer(tree, word)
-    return Cost(tree.sent, word, words.kind, quantity, who, span, tree.span(max(0, min(first, counted) - 2), counted))
+        who = _sufferer(tree, word, lexicon)
+    return Cost(tree.sent, word, words.kind, quantity, who, span, tree.span(close[0].i if close else counted, counted))
 
 
 def _is_captive(tree: Tree, head: int, lexicon: Lexicon) -> bool:
@@ -237,18 +199,43 @@ def _is_captive(tree: Tree, head: int, lexicon: Lexicon) -> bool:
         lexicon.is_kind(lemma, kind) for kind in ("place", "thing", "weapon")
     ):
         return False
-    return lemma not in COLLECTIVE or lemma in (
-        "family",
-        "people",
-        "victim",
-        "other",
-        "body",
-        "guard",
-        "staff",
-        "personnel",
-        "crew",
-        "police",
-    )
+    return not lexicon.is_kind(lemma, "collective") or lemma in CAPTIVE
+
+
+def _of_whole_war(tree: Tree, word: int, lexicon: Lexicon) -> bool:
+    """Whether the dead are those of a whole war: "a conflict that has killed more than 100,000 people"."""
+    subject = tree.agent(word) if tree.tokens[word].upos == "VERB" else None
+    return subject is not None and lexicon.is_kind(tree.lemma(subject), "whole_war")
+
+
+def _is_told_before(tree: Tree, counted: int, first: int, words: CostWords, lexicon: Lexicon) -> bool:
+    """Whether a phrase points back to people counted before: "the fighters", "the two victims"."""
+    opening = tree.tokens[first].text.lower()
+    if opening not in ("the", "these", "those"):
+        return False
+    plural = tree.tokens[counted].xpos in ("NNS", "NNPS")
+    bare = plural and first == counted - 1 and tree.tokens[counted].upos == "NOUN"
+    return bare or tree.lemma(counted) == "victim"
+
+
+def _body_of(tree: Tree, counted: int, lexicon: Lexicon) -> int:
+    """The group or family whose members are counted: "20 members of the brigade"; else the counted noun."""
+    if tree.lemma(counted) not in MEMBERS:
+        return counted
+    for head in tree.obliques(counted, frozenset({"of"})):
+        token = tree.tokens[head]
+        named = any(a.span.start < token.end and token.start < a.span.end for a in tree.forces)
+        if named or lexicon.is_kind(tree.lemma(head), "civilian") or lexicon.is_kind(tree.lemma(head), "armed"):
+            return head
+    return counted
+
+
+def _count_start(tree: Tree, first: int, lexicon: Lexicon) -> int:
+    """Where the words of a count begin: three words before its noun phrase, more where they go on counting."""
+    j = first - 3
+    while j > 0 and (tree.tokens[j].text.lower() in OF_COUNT or FIGURE.match(tree.tokens[j].text)):
+        j -= 1
+    return max(0, j)
 
 
 def _close(tree: Tree, bound: int, first: int, counted: int) -> list[Token]:
@@ -256,7 +243,10 @@ def _close(tree: Tree, bound: int, first: int, counted: int) -> list[Token]:
     words: list[Token] = []
     for token in reversed(tree.words_between(bound, counted - 1)):
         dated = any(d.span is not None and d.span.start <= token.start < d.span.end for d in tree.dates)
-        if token.i < first and (token.text in (",", ";", ":") or token.upos in ("VERB", "AUX") or dated):
+        told = token.upos in ("VERB", "AUX") and (
+            token.i < first or not tree.relation(token.i).startswith(("amod", "comp"))
+        )
+        if told or (token.i < first and (token.text in (",", ";", ":") or dated)):
             break
         words.insert(0, token)
     return words
@@ -311,7 +301,10 @@ def _people_quantity(
     if (
         quantity is None
         and token.xpos == "NN"
-        and (lexicon.is_kind(lemma, "people") or (lexicon.is_kind(lemma, "armed") and lemma not in COLLECTIVE))
+        and (
+            lexicon.is_kind(lemma, "people")
+            or (lexicon.is_kind(lemma, "armed") and not lexicon.is_kind(lemma, "collective"))
+        )
     ):
         return Quantity(1, 1, 1)
     return quantity if quantity is not UNCOUNTED else UNCOUNTED
@@ -336,22 +329,21 @@ def _is_subset(tree: Tree, head: int) -> bool:
     return up >= 0 and tree.lemma(up) == "include"
 
 
-def _sufferer(tree: Tree, noun: int) -> Phrase | None:
-    """Whose casualties: "losses on the terrorists", "casualties among civilians", "their losses"."""
-    for source in (noun, tree.head(noun)):
+def _sufferer(tree: Tree, noun: int, lexicon: Lexicon) -> Phrase | None:
+    """Whose casualties: "losses on the terrorists", "casualties among civilians", "their losses", "the army suffered losses"."""
+    verb = tree.head(noun)
+    suffers = verb >= 0 and tree.lemma(verb) in ("suffer", "sustain", "take", "incur")
+    if suffers and (subject := tree.surface_subject(verb)) is not None:
+        return tree.phrase(subject)
+    for source in (noun, verb):
         if source < 0:
             continue
         for kid in tree.obliques(source, frozenset({"on", "upon", "among", "in", "to", "of", "amongst"})):
-            if tree.case(kid) not in ("in",) or tree.tokens[kid].upos == "NOUN":
+            if tree.case(kid) not in ("in",) or (
+                tree.tokens[kid].upos == "NOUN" and not lexicon.is_kind(tree.lemma(kid), "act")
+            ):
                 return tree.phrase(kid)
     for kid in tree.children(noun, "amod", "compound", "nmod:poss"):
         if tree.lemma(kid) in ("civilian", "human"):
             return tree.phrase(kid)
-    verb = tree.head(noun)
-    if (
-        verb >= 0
-        and tree.lemma(verb) in ("suffer", "sustain", "take", "incur")
-        and (subject := tree.surface_subject(verb)) is not None
-    ):
-        return tree.phrase(subject)
     return None

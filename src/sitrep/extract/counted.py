@@ -6,51 +6,9 @@ from sitrep.extract.tree import Tree
 from sitrep.model.taxonomy import CasualtyKind
 from sitrep.reference.lexicon import CostWords, Lexicon
 
-#: nouns that count what hangs on them by "of": "dozens of people"
-COUNTING = frozenset(
-    {
-        "dozen",
-        "dozens",
-        "ten",
-        "tens",
-        "score",
-        "scores",
-        "hundred",
-        "hundreds",
-        "thousand",
-        "thousands",
-        "number",
-        "numbers",
-        "group",
-        "couple",
-        "million",
-        "majority",
-        "lot",
-        "series",
-        "plenty",
-        "sum",
-        "total",
-    }
-)
 INTRANSITIVE = frozenset({"die", "perish", "flee", "surrender", "fall"})
-RISE = frozenset(
-    {
-        "rise",
-        "reach",
-        "climb",
-        "stand",
-        "increase",
-        "hit",
-        "put",
-        "pass",
-        "exceed",
-        "bring",
-        "jump",
-        "soar",
-        "grow",
-        "mount",
-    }
-)
+#: words that put one more sufferer to those told ("20 people as well as the attacker"), by their last word
+ADDING = {("as", "well", "as"), ("along", "with"), ("together", "with")}
 
 
 def cost_words(tree: Tree, i: int, lexicon: Lexicon) -> CostWords | None:
@@ -69,13 +27,31 @@ def cost_words(tree: Tree, i: int, lexicon: Lexicon) -> CostWords | None:
             objects = tree.children(i, "obj")
             if objects and (lemma, tree.lemma(objects[0])) in words.idioms:
                 return words
+            if words.kind is CasualtyKind.KILLED and _kills_people(tree, i, lexicon):
+                return words
     return None
+
+
+def _kills_people(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
+    """Whether a verb that may befall anything befalls counted people: "lost 40 soldiers", "destroyed a group of 12 fighters"."""
+    if not lexicon.is_kind(tree.lemma(verb), "fatal_to_people") or (patient := tree.patient(verb)) is None:
+        return False
+    of = tree.obliques(patient, frozenset({"of"})) if lexicon.is_kind(tree.lemma(patient), "counting") else []
+    people = of[0] if of else patient
+    lemma = tree.lemma(people)
+    if not lexicon.is_kind(lemma, "armed") and not (lexicon.is_kind(lemma, "people") and lemma != "life"):
+        return False
+    return bool(of) or any(
+        tree.tokens[k].upos == "NUM" or tree.tokens[k].text.lower() in lexicon.vague
+        for k in tree.children(people, "nummod", "amod", "det")
+    )
 
 
 def counted_heads(tree: Tree, i: int, words: CostWords, lexicon: Lexicon) -> list[int]:
     """The heads of the counted phrases of a cost word."""
     token, lemma = tree.tokens[i], tree.lemma(i)
-    if token.upos == "VERB" and lemma in words.verbs:
+    idiom = any((lemma, tree.lemma(k)) in words.idioms for k in tree.children(i, "obj"))
+    if token.upos == "VERB" and (lemma in words.verbs or (lexicon.is_kind(lemma, "fatal_to_people") and not idiom)):
         if lemma in INTRANSITIVE:
             subject = tree.surface_subject(i)
             heads = [subject] if subject is not None else []
@@ -83,7 +59,8 @@ def counted_heads(tree: Tree, i: int, words: CostWords, lexicon: Lexicon) -> lis
             patient = tree.patient(i)
             heads = [patient] if patient is not None else []
         found = [h for top in heads for h in tree.conjuncts(top) if _countable(tree, h, lexicon)]
-        return found or _bare_figure(tree, i)
+        found = [h for h in found if h == found[0] or not _shares_count(tree, found[0], h, lexicon)]
+        return found + _added(tree, i, found, lexicon) if found else _bare_figure(tree, i)
     if token.upos == "VERB" and tree.children(i, "obj"):  # idiom: "lost their lives", "claimed the lives of N"
         thing = tree.children(i, "obj")[0]
         inner = tree.obliques(thing, frozenset({"of"}))
@@ -94,38 +71,84 @@ def counted_heads(tree: Tree, i: int, words: CostWords, lexicon: Lexicon) -> lis
         return [h for h in tops if _countable(tree, h, lexicon)]
     if token.text.lower() in words.adjectives or lemma in words.adjectives:
         return _counted_by_adjective(tree, i, lexicon)
-    return _counted_by_noun(tree, i, words)
+    return _counted_by_noun(tree, i, words, lexicon)
+
+
+def _is_numbered(tree: Tree, head: int, lexicon: Lexicon) -> bool:
+    """Whether a noun has a count of its own: a number, a word for one, or an article that counts one."""
+    first, _ = tree.core(head)
+    return any(
+        t.upos == "NUM" or t.text.lower() in lexicon.vague or t.text.lower() in ("a", "an", "another")
+        for t in tree.words_between(first, head)
+    )
+
+
+def _shares_count(tree: Tree, first: int, head: int, lexicon: Lexicon) -> bool:
+    """Whether a noun stands under the count of the noun before it: "killed 70 soldiers guards and staff"."""
+    plural = tree.tokens[first].xpos in ("NNS", "NNPS") and head > first
+    return (
+        plural
+        and tree.tokens[head].upos != "PROPN"
+        and _is_numbered(tree, first, lexicon)
+        and not _is_numbered(tree, head, lexicon)
+    )
+
+
+def _added(tree: Tree, word: int, found: list[int], lexicon: Lexicon) -> list[int]:
+    """A sufferer put to those told by "as well as" or "along with", which trees hang anywhere."""
+    for j in range(max(word, *found) + 1, len(tree.tokens) - 1):
+        token = tree.tokens[j]
+        if token.upos == "VERB" or token.text in (".", ";", ":"):
+            break
+        texts = [t.text.lower() for t in tree.words_between(j - 2, j)]
+        if tuple(texts) not in ADDING and tuple(texts[1:]) not in ADDING:
+            continue
+        for k in range(j + 1, min(j + 7, len(tree.tokens))):
+            if (
+                tree.tokens[k].upos in ("NOUN", "PROPN")
+                and tree.tokens[min(k + 1, len(tree.tokens) - 1)].upos != "NOUN"
+            ):
+                told = _is_numbered(tree, k, lexicon) or (tree.tokens[k].xpos == "NN" and tree.children(k, "det"))
+                return [k] if told and k not in found and _countable(tree, k, lexicon) else []
+    return []
 
 
 def _counted_by_adjective(tree: Tree, i: int, lexicon: Lexicon) -> list[int]:
     if tree.case(i) in ("among", "amongst") and not tree.children(i, "nummod"):
         return []  # "four children were among the dead" is part of a total
-    if tree.children(i, "nummod") or _precount(tree, i):
+    if tree.children(i, "nummod"):
         return [i]
     subject = tree.surface_subject(i)
     head = tree.head(i)
-    if tree.relation(i) in ("amod", "acl") and head >= 0 and (tree.children(head, "nummod") or _precount(tree, head)):
+    noun = head >= 0 and tree.tokens[head].upos != "NUM" and tree.relation(i) in ("amod", "acl")
+    if noun and (tree.children(head, "nummod") or _precount(tree, head)):
         return [head]
     if tree.relation(i) == "xcomp" and head >= 0:
         objects = tree.children(head, "obj")
         if objects:
             return [h for h in tree.conjuncts(objects[0]) if _countable(tree, h, lexicon)]
+    if _precount(tree, i):
+        return [i]
     if subject is not None and subject != i and tree.relation(i) not in ("amod",):
         return [h for h in tree.conjuncts(subject) if _countable(tree, h, lexicon)]
     return []
 
 
-def _counted_by_noun(tree: Tree, i: int, words: CostWords) -> list[int]:
+def _counted_by_noun(tree: Tree, i: int, words: CostWords, lexicon: Lexicon) -> list[int]:
+    if tree.lemma(i) in ("body", "corpse") and not tree.children(i, "nummod"):
+        return []  # a body that pictures show is no toll
     of = tree.obliques(i, frozenset({"of", "to"}))
     if words.kind is CasualtyKind.KILLED_OR_INJURED:
         return [i]
     if of and tree.lemma(i) not in ("toll",):
         return [h for top in of for h in tree.conjuncts(top)]
     if tree.lemma(i) == "toll" or (
-        tree.lemma(i) in ("death", "number", "fatality") and tree.head(i) >= 0 and tree.lemma(tree.head(i)) in RISE
+        tree.lemma(i) in ("death", "number", "fatality")
+        and tree.head(i) >= 0
+        and lexicon.is_kind(tree.lemma(tree.head(i)), "toll_grows")
     ):
         verb = tree.head(i)
-        if verb >= 0 and tree.lemma(verb) in RISE:
+        if verb >= 0 and lexicon.is_kind(tree.lemma(verb), "toll_grows"):
             for kid in [*tree.children(verb, "obl", "obj", "nummod", "xcomp")]:
                 if tree.tokens[kid].upos == "NUM" or tree.children(kid, "nummod"):
                     return [kid]
@@ -161,7 +184,12 @@ def _countable(tree: Tree, i: int, lexicon: Lexicon) -> bool:
     lemma, token = tree.lemma(i), tree.tokens[i]
     if token.upos == "PRON":
         return False
-    if lexicon.is_kind(lemma, "people") or lexicon.is_kind(lemma, "armed") or lemma in COUNTING or token.upos == "NUM":
+    if (
+        lexicon.is_kind(lemma, "people")
+        or lexicon.is_kind(lemma, "armed")
+        or lexicon.is_kind(lemma, "counting")
+        or token.upos == "NUM"
+    ):
         return True
     if lemma in ("other", "more", "dozen", "dozens", "scores", "several", "many"):
         return True

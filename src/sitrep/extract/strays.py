@@ -82,6 +82,8 @@ def find_strays(tree: Tree, lexicon: Lexicon, used: Collection[int]) -> list[Str
             first, end = match.span(count)
             if any(j in taken for j in range(first, end) if letters[j] == "Q") or _is_part(tree, first):
                 continue
+            if _is_day(tree, first):
+                continue
             if pattern is BEHIND and not _told_of(tree, match.start(fate), bool(match.group(2)), letters):
                 continue
             if pattern is BEFORE and not _tells_of(tree, match.start(fate), letters, end):
@@ -147,12 +149,12 @@ def _letter(tree: Tree, i: int, lexicon: Lexicon) -> str:
 
 def _is_idiom(tree: Tree, i: int, lexicon: Lexicon) -> str:
     """The fate that a verb tells with its object: "sustained injuries", "suffered from suffocation", "lost 28 fighters"."""
-    if tree.tokens[i].upos != "VERB":
+    if tree.tokens[i].upos not in ("VERB", "ADJ"):
         return ""
     lemma, near = tree.lemma(i), range(i + 1, min(i + 5, len(tree.tokens)))
     for words in lexicon.costs:
         if words.kind in FATES and any(
-            verb == lemma and any(tree.lemma(j) == thing for j in near) for verb, thing in words.idioms
+            lemma in (verb, f"{verb}ed") and any(tree.lemma(j) == thing for j in near) for verb, thing in words.idioms
         ):
             return FATES[words.kind]
     if lemma == "lose" and any(
@@ -223,10 +225,17 @@ def _stray(tree: Tree, word: int, kind: CasualtyKind, count: tuple[int, int], le
     ):
         return None
     words = [t.text.lower() for t in tree.words_between(max(0, first - 3), stop - 1)]
-    quantity = read_quantity([w for w in words if w not in MORE], lexicon, plural=True)
+    words = [w for w, after in zip(words, [*words[1:], ""], strict=True) if w not in MORE or after == "than"]
+    quantity = read_quantity(words, lexicon, plural=True)
     if quantity is None or not quantity.known:
         return None
     return Stray(word, kind, first, max(first, stop if stop < end else end - 1), noun, quantity)
+
+
+def _is_day(tree: Tree, i: int) -> bool:
+    """Whether a figure is that of a date: "on April 25 killed seven"."""
+    token = tree.tokens[i]
+    return any(d.span is not None and d.span.start <= token.start < d.span.end for d in tree.dates)
 
 
 def _is_year(tree: Tree, first: int, end: int) -> bool:

@@ -3,52 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sitrep.extract.costs import Cost, Loss
 from sitrep.extract.drafts import ActorReader, Draft, same_actor
+from sitrep.extract.numbers import Quantity
 from sitrep.extract.tree import Tree
-from sitrep.model.claim import ActorMention, Casualty, Materiel, Person
+from sitrep.model.claim import ActorMention, Casualty, Materiel
 from sitrep.model.taxonomy import CasualtyKind, MaterielOutcome, Side
 from sitrep.reference.lexicon import Lexicon
 
 CIVILIANS = "civilians"
-#: what a named person of a report is
-ROLES = frozenset(
-    {
-        "commander",
-        "leader",
-        "emir",
-        "chief",
-        "head",
-        "general",
-        "colonel",
-        "major",
-        "captain",
-        "officer",
-        "journalist",
-        "photographer",
-        "cameraman",
-        "reporter",
-        "coach",
-        "lawyer",
-        "member",
-        "militant",
-        "director",
-        "doctor",
-        "minister",
-        "governor",
-        "mayor",
-        "spokesman",
-        "cleric",
-        "imam",
-        "policeman",
-        "soldier",
-        "pilot",
-        "politician",
-        "lieutenant",
-        "staff",
-    }
-)
+#: acts of which both sides are armed
+FIGHTS = frozenset({"clash", "take", "lose", "repel", "advance"})
+#: "more than N" is said of figures up to so many times N
+ROUNDED = 1.25
 #: counts that words without a figure stand for; a figure of the same report says more
 VAGUE = frozenset({3, 10, 12, 20, 36, 100, 300, 1000})
 
@@ -58,9 +27,22 @@ def people_of(cost: Cost, actors: ActorReader, lexicon: Lexicon) -> ActorMention
     if cost.who is None:
         return ActorMention("")
     found = actors.read(cost.who.span)
+    last = _last_lemma(cost.who.span.text)
+    if lexicon.is_kind(last, "armed") and not lexicon.is_kind(last, "civilian") and found.actor_id == CIVILIANS:
+        return ActorMention(found.text)  # "a local commander" is none of the locals
     if found.actor_id is None and lexicon.is_kind(_last_lemma(cost.who.span.text), "civilian"):
         return ActorMention(found.text, CIVILIANS, cost.who.span)
     return found
+
+
+def is_anyone(cost: Cost, lexicon: Lexicon) -> bool:
+    """Whether the counted are told by a word that fits armed and unarmed people alike ("people", "the dead")."""
+    return cost.who is not None and lexicon.is_kind(_last_lemma(cost.who.span.text), "anyone")
+
+
+def _meets_arms(draft: Draft, actors: ActorReader) -> bool:
+    groups = {actors.group(t.actor_id) for t in draft.targets}
+    return bool(groups & {"state", "armed", "generic"}) or (draft.kind in FIGHTS and not draft.targets)
 
 
 def _last_lemma(text: str) -> str:
@@ -73,16 +55,29 @@ def _last_lemma(text: str) -> str:
 def casualties(draft: Draft, actors: ActorReader, trees: Sequence[Tree], lexicon: Lexicon) -> tuple[Casualty, ...]:
     """The tolls of a claim, one figure for each kind and side, totals and parts never both (codebook)."""
     groups: Groups = {}
-    for cost in draft.costs:
+    before: tuple[int, Side] = (-1, Side.UNKNOWN)
+    for cost in sorted(draft.costs, key=lambda c: (c.sent, c.count.start)):
         if not _counts(cost, draft, actors):
             continue
-        groups.setdefault((cost.kind.value, _side(cost, draft, actors, lexicon, trees)), []).append(cost)
+        side = _side(cost, draft, actors, lexicon, trees)
+        led = cost.who is None or lexicon.is_kind(trees[cost.sent].lemma(cost.who.head), "armed")
+        if side is Side.UNKNOWN and led and cost.sent == before[0]:
+            side = before[1]  # "killed two soldiers and wounded four others", "12 fighters and a commander"
+        before = (cost.sent, side)
+        groups.setdefault((cost.kind.value, side), []).append(cost)
+    _drop_headlines(groups, trees)
+    for costs in groups.values():
+        costs[:] = _summed(costs, actors)
     _drop_totals(groups)
+    _drop_retold(groups, draft)
     _fold_unknown(groups)
     _drop_vague(groups)
     out = []
     for (_, side), costs in groups.items():
-        out.append(_toll(costs, side, trees))
+        best = _chosen(costs, trees)
+        apart = [c for c in costs if c is not best and _side_by_side(c, best)]  # groups of one side, told side by side
+        out.append(_toll(best, [c for c in costs if c not in apart], side))
+        out.extend(_toll(c, [c], side) for c in apart)
     return tuple(out)
 
 
@@ -98,6 +93,67 @@ def _counts(cost: Cost, draft: Draft, actors: ActorReader) -> bool:
 
 
 Groups = dict[tuple[str, Side], list[Cost]]
+
+
+def _drop_headlines(groups: Groups, trees: Sequence[Tree]) -> None:
+    """A count that only a headline tells goes where the body tells that kind: headlines leave out whom."""
+    told = {kind for (kind, _), costs in groups.items() if any(not _in_title(c, trees) for c in costs)}
+    for key, costs in list(groups.items()):
+        if key[0] in told and all(_in_title(c, trees) for c in costs):
+            del groups[key]
+
+
+def _in_title(cost: Cost, trees: Sequence[Tree]) -> bool:
+    return trees[cost.sent].read.sentence.is_title
+
+
+def _summed(costs: list[Cost], actors: ActorReader) -> list[Cost]:
+    """People of one party whom one word counts side by side are so many together: "a father and his two sons"."""
+    out: list[Cost] = []
+    for cost in costs:
+        same = next((c for c in out if _side_by_side(c, cost) and _one_party(c, cost, actors)), None)
+        a, b = (same.quantity, cost.quantity) if same else (None, None)
+        if same is None or a is None or b is None or a.best is None or b.best is None:
+            out.append(cost)
+            continue
+        low, high = (None if x is None or y is None else x + y for x, y in ((a.low, b.low), (a.high, b.high)))
+        out[out.index(same)] = replace(same, quantity=Quantity(low, a.best + b.best, high))
+    return out
+
+
+def _side_by_side(a: Cost, b: Cost) -> bool:
+    """Whether one word tells the fate of two counted phrases."""
+    return (a.sent, a.word, a.kind) == (b.sent, b.word, b.kind) and a.who is not None and b.who is not None
+
+
+def _party(cost: Cost, actors: ActorReader) -> str | None:
+    found = None if cost.who is None else actors.read(cost.who.span).actor_id
+    group = actors.group(found)
+    return found if group in ("armed", "state", "generic") else CIVILIANS if group == "civilian" else None
+
+
+def _one_party(a: Cost, b: Cost, actors: ActorReader) -> bool:
+    """Whether two counted phrases tell of one party; an unnamed armed group may be any that is not the state's."""
+    x, y = _party(a, actors), _party(b, actors)
+    armed = {actors.group(x), actors.group(y)} == {"armed", "generic"}
+    return x == y or armed or (None in (x, y) and CIVILIANS not in (x, y))
+
+
+def _drop_retold(groups: Groups, draft: Draft) -> None:
+    """One count that two sentences put on two sides is told twice: the sentence of the act knows whose it is."""
+    keys = list(groups)
+    for a, b in ((x, y) for i, x in enumerate(keys) for y in keys[i + 1 :] if x[0] == y[0]):
+        if a not in groups or b not in groups:
+            continue
+        first, second = groups[a], groups[b]
+        if any(x.quantity.best in (None, 1, 3) for x in (*first, *second)) or {c.sent for c in first} & {
+            c.sent for c in second
+        }:
+            continue
+        if {c.quantity.best for c in first} & {c.quantity.best for c in second}:
+            own = draft.act.sent
+            worse = a if any(c.sent == own for c in second) and all(c.sent != own for c in first) else b
+            del groups[worse]
 
 
 def _drop_totals(groups: Groups) -> None:
@@ -121,18 +177,23 @@ def _drop_totals(groups: Groups) -> None:
 
 
 def _drop_vague(groups: Groups) -> None:
-    """Drop "losses" and "dozens killed and wounded" beside counts of the dead of the same side."""
+    """Drop "losses" and "dozens killed and wounded" beside counts of the dead of the same side, and what sums both up."""
     both = CasualtyKind.KILLED_OR_INJURED.value
     for kind, side in list(groups):
-        if kind == both and all(_is_vague(c) for c in groups[kind, side]):
-            told = [
-                c
-                for (k, s), costs in groups.items()
-                if k == CasualtyKind.KILLED.value and s in (side, Side.UNKNOWN)
-                for c in costs
-            ]
-            if any(c.quantity.known and not _is_vague(c) for c in told):
-                del groups[kind, side]
+        if kind != both:
+            continue
+        mere = all(c.quantity.best == 1 for c in groups[kind, side])
+        sides = set(Side) if mere and side is Side.UNKNOWN else {side, Side.UNKNOWN}
+        told = [c for (k, s), costs in groups.items() if k != both and s in sides for c in costs]
+        exact = [c for c in told if c.quantity.known and not _is_vague(c)]
+        dead = [c for c in exact if c.kind is CasualtyKind.KILLED]
+        numbers = {c.quantity.best or 0 for c in exact}
+        sums = numbers | {a + b for a in numbers for b in numbers}
+        groups[kind, side] = [
+            c for c in groups[kind, side] if not (dead if _is_vague(c) else exact and c.quantity.best in sums)
+        ]
+        if not groups[kind, side]:
+            del groups[kind, side]
 
 
 def _is_vague(cost: Cost) -> bool:
@@ -150,6 +211,8 @@ def _fold_unknown(groups: Groups) -> None:
             continue
         numbers = {c.quantity.best for c in groups[kind, side]}
         alike = [key for key in same if numbers & {c.quantity.best for c in groups[key]}]
+        if not alike and any(_side_by_side(a, b) for key in same for a in groups[key] for b in groups[kind, side]):
+            continue  # "20 people as well as the attacker": two parties, not two tellings
         into = alike or sorted(same, key=lambda key: -max(c.quantity.best or 0 for c in groups[key]))
         groups[into[0]] += groups.pop((kind, side))
 
@@ -157,26 +220,42 @@ def _fold_unknown(groups: Groups) -> None:
 def _side(cost: Cost, draft: Draft, actors: ActorReader, lexicon: Lexicon, trees: Sequence[Tree]) -> Side:
     who = people_of(cost, actors, lexicon)
     head = _last_lemma(cost.who.span.text) if cost.who is not None else ""
+    if is_anyone(cost, lexicon) and _meets_arms(draft, actors):
+        return Side.UNKNOWN  # "people" who fall among fighters are not said to be unarmed
     if head in ("attacker", "assailant", "perpetrator") or (head == "bomber" and draft.kind == "suicide"):
         return Side.ACTOR1
     if who.actor_id is None:
+        if (
+            draft.agents
+            and cost.who is not None
+            and lexicon.is_kind(head, "armed")
+            and not lexicon.is_kind(head, "civilian")
+        ):
+            return Side.ACTOR1 if draft.reality == "attempted" else Side.ACTOR2  # "a commander" whom the doer killed
         if draft.targets and all(actors.group(t.actor_id) == "civilian" for t in draft.targets):
             return Side.CIVILIANS
         return Side.UNKNOWN
     if actors.group(who.actor_id) == "civilian":
         return Side.CIVILIANS
-    if any(same_actor(who, a) for a in draft.agents):
+    lost = trees[cost.sent].lemma(cost.word) == "lose"
+    if not lost and any(same_actor(who, a) for a in draft.agents):
         return Side.ACTOR1
-    if any(same_actor(who, t) for t in draft.targets):
+    if not lost and any(same_actor(who, t) for t in draft.targets):
         return Side.ACTOR2
     return _side_by_killer(cost, draft, actors, trees[cost.sent]) or _side_by_group(who, draft, actors)
 
 
 def _side_by_killer(cost: Cost, draft: Draft, actors: ActorReader, tree: Tree) -> Side | None:
-    """Fighters fall on the side that does not kill them: "the army repelled the attack, killing 30 terrorists"."""
+    """Fighters fall on the side that does not kill them: "the army repelled the attack, killing 30 terrorists".
+
+    Who "lost 30 fighters" is the side they were on.
+    """
     if tree.tokens[cost.word].upos != "VERB" or (killer := tree.agent(cost.word)) is None:
         return None
     who = actors.read(tree.phrase(killer).span)
+    if tree.lemma(cost.word) == "lose":
+        sides = ((Side.ACTOR1, draft.agents), (Side.ACTOR2, draft.targets))
+        return next((side for side, ms in sides if any(same_actor(who, m) for m in ms)), Side.UNKNOWN)
     if who.actor_id is None:
         return None
     if any(same_actor(who, t) for t in draft.targets):
@@ -202,15 +281,28 @@ def _side_by_group(who: ActorMention, draft: Draft, actors: ActorReader) -> Side
     return Side.ACTOR2 if draft.agents else Side.UNKNOWN
 
 
-def _toll(costs: list[Cost], side: Side, trees: Sequence[Tree]) -> Casualty:
-    """One figure of several tellings: best of the report's own detail, low the smallest, high the largest (codebook)."""
+def _chosen(costs: list[Cost], trees: Sequence[Tree]) -> Cost:
+    """The telling that counts: the body's rather than the headline's, a figure rather than a word, the first."""
 
-    def rank(cost: Cost) -> tuple[bool, bool, bool, int]:
+    def rank(cost: Cost) -> tuple[bool, bool, bool, int, int]:
         q = cost.quantity
         vague = q.best != 1 and _is_vague(cost)
-        return (trees[cost.sent].read.sentence.is_title, not q.known, vague, cost.sent)
+        return (_in_title(cost, trees), not q.known, vague, -(q.best or 0) if vague else 0, cost.sent)
 
-    chosen = min(costs, key=rank)
+    first = min(costs, key=rank)
+    exact = [c for c in costs if not _in_title(c, trees) and _rounds(first.quantity, c.quantity)]
+    return min(exact, key=rank) if exact else first
+
+
+def _rounds(rough: Quantity, exact: Quantity) -> bool:
+    """Whether "more than 30" is the round figure of an exact count told elsewhere ("32")."""
+    if rough.best is None or exact.best is None or rough.high is not None or rough.best in VAGUE:
+        return False
+    return exact.low == exact.high == exact.best and rough.best < exact.best <= rough.best * ROUNDED
+
+
+def _toll(chosen: Cost, costs: list[Cost], side: Side) -> Casualty:
+    """One figure of several tellings: the chosen one, high the largest (codebook)."""
     q = chosen.quantity
     low, high = q.low, q.high
     for other in costs:
@@ -251,65 +343,3 @@ def materiel(loss: Loss, draft: Draft) -> Materiel:
         loss.what.span.text,
         loss.what.span,
     )
-
-
-def persons(draft: Draft, trees: Sequence[Tree], actors: ActorReader) -> tuple[Person, ...]:
-    """The named people whom the claim's costs befell: those counted by name, and those named as one of many."""
-    out: list[Person] = []
-    for cost in draft.costs:
-        tree = trees[cost.sent]
-        if cost.kind is CasualtyKind.CAPTURED and tree.lemma(cost.word) in ("capture", "seize", "hold"):
-            continue  # a name that is captured is a place rather than a person
-        heads = [cost.who.head] if cost.who is not None else []
-        heads += [run[-1] for run in _names(tree) if _is_one_of(tree, run, cost)]
-        for head in heads:
-            run = next((r for r in _names(tree) if head in r or r[0] == head + 1), None)
-            if run is None:
-                continue
-            span = tree.span(run[0], run[-1])
-            if all(span.text != p.name for p in out):
-                out.append(Person(span.text, _role(tree, run[0]), cost.kind.value, Side.UNKNOWN, span))
-    return tuple(out)
-
-
-def _names(tree: Tree) -> list[list[int]]:
-    """Runs of words that name a person, and no actor, place or source."""
-    spans = [*(a.span for a in tree.forces), *(p.span for p in tree.places), *(s.span for s in tree.read.sources)]
-    runs: list[list[int]] = []
-    for token in tree.tokens:
-        named = (
-            token.upos == "PROPN"
-            and token.entity.endswith("person")
-            and token.xpos != "NNPS"
-            and not token.text.isupper()
-        )
-        if not named or any(s.start <= token.start < s.end for s in spans) or tree.lemma(token.i) in ROLES:
-            continue
-        last = runs[-1][-1] if runs else -9
-        if last == token.i - 1 or (last == token.i - 2 and tree.tokens[token.i - 1].text == "-"):
-            runs[-1] += range(last + 1, token.i + 1)
-        else:
-            runs.append([token.i])
-    return runs
-
-
-def _is_one_of(tree: Tree, run: list[int], cost: Cost) -> bool:
-    """Whether a name is one of many ("26 marines, including their commander X"): a role before it, the fate near."""
-    if (
-        cost.kind not in (CasualtyKind.KILLED, CasualtyKind.INJURED, CasualtyKind.CAPTURED)
-        or abs(run[0] - cost.word) > 14
-    ):
-        return False
-    words = tree.words_between(run[0] - 8, run[0] - 1)
-    return _role(tree, run[0]) != "" and any(
-        t.text.lower() in ("including", "among", "of", "killing", "killed") for t in words
-    )
-
-
-def _role(tree: Tree, first: int) -> str:
-    """The words before a name that say who it is: "senior commander"."""
-    j = first
-    while j > 0 and tree.tokens[j - 1].upos in ("NOUN", "ADJ", "PROPN") and tree.lemma(j - 1) != "other":
-        j -= 1
-    words = tree.words_between(j, first - 1)
-    return tree.span(j, first - 1).text if any(tree.lemma(t.i) in ROLES for t in words) else ""

@@ -36,6 +36,11 @@ class Control:
 def gather(store: Store, theatre: Theatre, *, at: datetime) -> Control:
     """All control states of a store, brought up to date first."""
     events.current(store, theatre, at=at)
+    return stored(store, theatre)
+
+
+def stored(store: Store, theatre: Theatre) -> Control:
+    """All control states of a store as they were last saved."""
     states = tuple(store.control())
     found = {holder: theatre.actors.get(holder) for holder in {s.holder for s in states if s.holder}}
     return Control(states, {holder: actor.name if actor else holder for holder, actor in sorted(found.items())})

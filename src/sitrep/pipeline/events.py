@@ -51,7 +51,7 @@ def current(store: Store, theatre: Theatre, *, at: datetime, progress: Progress 
         at: the time to note on what changes.
         progress: told each step.
     """
-    if store.views_key == _key(store, theatre):
+    if store.views_key == key_of(store, theatre):
         return list(store.events())
     return rebuild(store, theatre, at=at, progress=progress)
 
@@ -63,7 +63,7 @@ def rebuild(store: Store, theatre: Theatre, *, at: datetime, progress: Progress 
     trace in it. Events keep the ids under which their claims were first linked.
     """
     say = progress or _silent
-    key = _key(store, theatre)  # taken first: what comes in while we work makes the views old, not wrong
+    key = key_of(store, theatre)  # taken first: what comes in while we work makes the views old, not wrong
     say("reading claims")
     machine = list(store.claims())
     told = telling(store, machine)
@@ -97,7 +97,8 @@ def _silent(_step: str) -> None:
     pass
 
 
-def _key(store: Store, theatre: Theatre) -> str:
+def key_of(store: Store, theatre: Theatre) -> str:
+    """What the events of a store are made from now, in one text; equal texts give equal events."""
     return f"{store.revision} {theatre.name} {__version__}"
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Select, Table, func, insert, or_, select
 
-from sitrep.store import schema
+from sitrep.store import desk_schema, schema
 from sitrep.store.database import REVISION, SETTING, Store
 from sitrep.store.engine import StoreError, transaction
 from sitrep.store.refusals import sqlite_words
@@ -24,11 +24,22 @@ KEPT: Final = (
     schema.event,
     schema.naming,
     schema.reference_event,
+    desk_schema.account,
     schema.state,
 )
 
 #: what is made anew from the kept when it is first asked for
-MADE_ANEW: Final = (schema.control, schema.link)
+MADE_ANEW: Final = (
+    schema.control,
+    schema.link,
+    desk_schema.event,
+    desk_schema.facet,
+    desk_schema.place,
+    desk_schema.toll,
+    desk_schema.printed,
+    desk_schema.words,
+    desk_schema.access,  # people log in anew where the store went
+)
 
 #: rows sent at a time
 _BATCH: Final = 500

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: the newest Alembic revision; a test holds it equal to the newest script of migrations/versions
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 
 #: the table in which Alembic keeps the schema's revision; its name is what tells a sitrep store from another database
 VERSION_TABLE: Final = "sitrep_schema"
@@ -33,13 +33,13 @@ VERSION_TABLE: Final = "sitrep_schema"
 metadata = MetaData()
 
 # Ids sort by their bytes on every database: the order of a locale would make exports differ from machine to machine.
-_ID = Text().with_variant(Text(collation="C"), "postgresql")
+ID = Text().with_variant(Text(collation="C"), "postgresql")
 
 document = Table(
     "document",
     metadata,
     Column("row_id", Integer, primary_key=True, autoincrement=True),
-    Column("doc_id", _ID, nullable=False),
+    Column("doc_id", ID, nullable=False),
     Column("version", Integer, nullable=False),
     Column("current", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
@@ -73,8 +73,8 @@ claim = Table(
     "claim",
     metadata,
     Column("row_id", Integer, primary_key=True, autoincrement=True),
-    Column("claim_id", _ID, nullable=False),
-    Column("doc_id", _ID, nullable=False),
+    Column("claim_id", ID, nullable=False),
+    Column("doc_id", ID, nullable=False),
     Column("version", Integer, nullable=False),
     Column("position", Integer, nullable=False),
     Column("sub_event_type", Text, nullable=False),
@@ -113,7 +113,7 @@ judgement = Table(
 event = Table(
     "event",
     metadata,
-    Column("event_id", _ID, primary_key=True),
+    Column("event_id", ID, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("content_sha256", String(64), nullable=False),
     Column("first_seen", String(40), nullable=False),
@@ -128,7 +128,7 @@ control = Table(
     "control",
     metadata,
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("place_id", _ID, nullable=False),
+    Column("place_id", ID, nullable=False),
     Column("body", Text, nullable=False),
 )
 Index("ix_control_place", control.c.place_id)
@@ -137,8 +137,8 @@ link = Table(
     "link",
     metadata,
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("left_claim", _ID, nullable=False),
-    Column("right_claim", _ID, nullable=False),
+    Column("left_claim", ID, nullable=False),
+    Column("right_claim", ID, nullable=False),
     Column("score", Float, nullable=False),
     Column("joined", Boolean, nullable=False),
     Column("body", Text, nullable=False),
@@ -150,8 +150,8 @@ Index("ix_link_right", link.c.right_claim)
 naming = Table(
     "naming",
     metadata,
-    Column("claim_id", _ID, primary_key=True),
-    Column("event_id", _ID, nullable=False),
+    Column("claim_id", ID, primary_key=True),
+    Column("event_id", ID, nullable=False),
 )
 
 # Events of other data sets (ACLED, UCDP GED) to compare with; they never mix with the store's own.
@@ -159,7 +159,7 @@ reference_event = Table(
     "reference_event",
     metadata,
     Column("source", String(16), nullable=False),
-    Column("ref_id", _ID, nullable=False),
+    Column("ref_id", ID, nullable=False),
     Column("start", Date, nullable=False),
     Column("end", Date, nullable=False),
     Column("place", Text, nullable=False),

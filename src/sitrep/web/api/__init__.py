@@ -1,0 +1,1 @@
+"""The desk's API, a module for each group of its routes."""

@@ -1,0 +1,155 @@
+"""Every request in, refused where it is too much or meant for another host; every answer out with its headers."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sitrep.web.settings import DeskSettings
+
+_LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
+#: so many addresses are remembered at most; the one seen longest ago is forgotten first
+_MOST_VISITORS: Final = 10_000
+
+
+@dataclass(slots=True)
+class _Bucket:
+    left: float
+    at: float
+
+
+class Bucket:
+    """Lets each visitor do something so often: ``size`` at once, ``per_second`` more as time goes on."""
+
+    def __init__(self, size: int, per_second: float) -> None:
+        """Begin with every visitor's share full."""
+        self._size, self._per_second = float(size), per_second
+        self._left: OrderedDict[str, _Bucket] = OrderedDict()
+
+    def take(self, visitor: str) -> bool:
+        """Whether the visitor may once more; takes it from the share."""
+        now = time.monotonic()
+        found = self._left.setdefault(visitor, _Bucket(self._size, now))
+        self._left.move_to_end(visitor)
+        if len(self._left) > _MOST_VISITORS:
+            self._left.popitem(last=False)
+        found.left = min(self._size, found.left + (now - found.at) * self._per_second)
+        found.at = now
+        if found.left < 1:
+            return False
+        found.left -= 1
+        return True
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+class Guard:
+    """The outermost layer of the desk."""
+
+    def __init__(self, app: ASGIApp, settings: DeskSettings) -> None:
+        """Stand before ``app``."""
+        self._app, self._settings = app, settings
+        self._bucket = Bucket(settings.limits.requests, settings.limits.per_second)
+        self._headers = _headers(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        answer = self._with_headers(send, scope["path"])
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, answer)
+            return
+        try:
+            await self._app(scope, self._measured(receive), answer)
+        except _TooLargeError:
+            await _plain(413, f"a request holds at most {self._settings.limits.body:,} bytes")(scope, receive, answer)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        limits = self._settings.limits
+        headers = Headers(scope=scope)
+        if not self._is_ours(headers.get("host", "")):
+            return _plain(421, "this desk does not answer to that name; name it with --allow-host")
+        if len(scope.get("query_string", b"")) > limits.query:
+            return _plain(414, f"the address is too long: at most {limits.query:,} bytes after the ?")
+        length = headers.get("content-length", "0")
+        if not length.isascii() or not length.isdigit() or int(length) > limits.body:
+            return _plain(413, f"a request holds at most {limits.body:,} bytes")
+        client = scope.get("client") or ("", 0)
+        if not scope["path"].startswith("/static/") and not self._bucket.take(client[0]):
+            return _plain(429, "too many requests; wait a moment", {"Retry-After": "2"})
+        return None
+
+    def _is_ours(self, host: str) -> bool:
+        """A page of another site must not reach a desk on loopback under a name of its own (DNS rebinding)."""
+        if self._settings.is_open and not self._settings.hosts:
+            return True  # everyone logs in there, and the cookie belongs to the name
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            return False
+        ours = {*_LOOPBACK_NAMES, self._settings.host.strip("[]"), *self._settings.hosts}
+        return name in {n.lower() for n in ours}
+
+    def _measured(self, receive: Receive) -> Receive:
+        """Count the body as it comes, since its length may be a lie or not told."""
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self._settings.limits.body:
+                raise _TooLargeError
+            return message
+
+        return counted
+
+    def _with_headers(self, send: Send, path: str) -> Send:
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                if "cache-control" not in headers:
+                    headers["Cache-Control"] = "no-cache" if path.startswith("/static/") else "private, no-store"
+            await send(message)
+
+        return answer
+
+
+def _headers(settings: DeskSettings) -> dict[str, str]:
+    tiles = ""
+    if settings.tiles:
+        parts = urlsplit(settings.tiles)
+        tiles = f" {parts.scheme}://{parts.netloc}"
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+        f"img-src 'self' data: blob:{tiles}; connect-src 'self'{tiles}; worker-src 'self'; manifest-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    return {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+
+
+def _plain(status: int, why: str, headers: dict[str, str] | None = None) -> PlainTextResponse:
+    return PlainTextResponse(f"{why}\n", status, headers)
