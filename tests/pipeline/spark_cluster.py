@@ -135,7 +135,7 @@ def _alive(page: int) -> int | None:
     try:
         with urlopen(f"http://{HOST}:{page}/json/", timeout=5) as answer:
             return int(json.load(answer)["aliveworkers"])
-    except OSError:
+    except (OSError, ValueError):  # not listening yet, or the page is up before what it reports
         return None
 
 
