@@ -27,8 +27,8 @@ class Theatre:
     """A war or region with what is known of it.
 
     ``home_countries`` are ISO codes, empty for one without a home state; ``start`` is the day before which nothing counts as
-    its news; ``gazetteer_paths`` are the index files that `gazetteer` opens on first use, its own first; ``lexicon`` and
-    ``boundaries`` are files of the folder or None.
+    its news; ``gazetteer_paths`` are the index files that `gazetteer` opens on first use, its own first; ``lexicon``,
+    ``boundaries`` and ``seats`` are files of the folder or None; ``holders`` are the actors shown to hold what their parts took.
     """
 
     name: str
@@ -41,6 +41,8 @@ class Theatre:
     gazetteer_paths: tuple[Path, ...] = ()
     lexicon: Path | None = None
     boundaries: Path | None = None
+    seats: Path | None = None
+    holders: tuple[str, ...] = ()
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -83,6 +85,8 @@ def load_theatre(name_or_path: str) -> Theatre:
         gazetteer_paths=parts.gazetteers,
         lexicon=parts.lexicon,
         boundaries=parts.boundaries,
+        seats=parts.seats,
+        holders=parts.names("holders"),
     )
 
 

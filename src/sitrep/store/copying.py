@@ -26,6 +26,8 @@ KEPT: Final = (
     schema.reference_event,
     desk_schema.account,
     schema.state,
+    desk_schema.account,
+    desk_schema.access,
 )
 
 #: what is made anew from the kept when it is first asked for
