@@ -39,6 +39,7 @@ SUMMARIES: dict[str, str] = {
     "brief": "Write a neutral situation report of a period.",
     "report": "Write a self-contained HTML report.",
     "serve": "Open the review desk in a browser.",
+    "site": "Write the desk as pages that open from disk.",
     "account": "Say who may use a desk that is open to others.",
     "review": "List what waits for a person's decision.",
     "judge": "Record a judgement: same, split, correct, reject, undo.",
