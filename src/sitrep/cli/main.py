@@ -31,6 +31,8 @@ Exit codes: 0 done; 1 some input failed, the rest is done; 2 wrong usage."""
 SUMMARIES: dict[str, str] = {
     "code": "Read reports and write their claims as JSON lines.",
     "ingest": "Read reports and keep documents and claims in a store.",
+    "watch": "Watch feeds, sitemaps and lists, and keep what comes in a store.",
+    "pages": "Look after the pages that were fetched and kept.",
     "events": "List the events that a store's claims tell.",
     "control": "Say who held which place when.",
     "export": "Write claims or events in the formats of the field.",

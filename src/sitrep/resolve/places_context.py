@@ -29,6 +29,7 @@ class PlaceContext:
         mentions: Every place mention of the document.
         named: The mentions that are sure, as places, in the order of the text (a province and its capital both, where open).
         home_countries: ISO codes of the countries the report is about: the theatre's, unless it plainly tells of others.
+        about: ISO codes of the countries that the report names or whose actors it names, for a theatre without a home.
         points: The named places that are no areas, from the first to the last.
     """
 
@@ -36,6 +37,7 @@ class PlaceContext:
     mentions: tuple[PlaceMention, ...] = ()
     named: tuple[Named, ...] = ()
     home_countries: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     points: tuple[Named, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -49,9 +51,12 @@ class PlaceContext:
 
     def countries(self) -> frozenset[str]:
         """The countries the document names, and its own."""
-        return frozenset(n.place.country for n in self.named if n.place.kind == "country") | frozenset(
-            self.home_countries
-        )
+        named = {n.place.country for n in self.named if n.place.kind == "country"}
+        return frozenset(named).union(self.home_countries, self.about)
+
+    def in_units(self) -> frozenset[str]:
+        """The countries of the first-level units the document names."""
+        return frozenset(n.place.country for n in self.named if n.place.kind == "admin1")
 
     def senses_at(self, at: int) -> frozenset[str]:
         """The ids of the places that the name standing at ``at`` surely means, there or where else the document has it."""
