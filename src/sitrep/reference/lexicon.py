@@ -213,7 +213,7 @@ def _trigger_words(key: int, lexicon: Lexicon) -> frozenset[str]:
         words = set(lexicon.verbs) | set(lexicon.nouns) | {"control"}
         for cost in lexicon.costs:
             words |= cost.verbs | cost.nouns | cost.adjectives
-        _trigger_cache[key] = frozenset(words)
+        _trigger_cache[key] = frozenset(words | lexicon.damage_nouns)
     return _trigger_cache[key]
 
 
