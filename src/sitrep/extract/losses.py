@@ -172,7 +172,9 @@ def _of_verb(tree: Tree, verb: int, outcome: MaterielOutcome, lexicon: Lexicon) 
     else:
         first, end = _list_start(tree, max(tree.core(patient)[0], 1)), verb
         if any(t.upos == "VERB" and not _may_stand(tree, t.i) and t.text not in FITTED for t in tree.tokens[first:end]):
-            first = _list_start(tree, verb)  # the subject is another verb's: "30 were killed and two tanks were destroyed"
+            first = _list_start(
+                tree, verb
+            )  # the subject is another verb's: "30 were killed and two tanks were destroyed"
     losses = _list(tree, (first, end), verb, outcome, lexicon)
     if tree.lemma(verb) == "blow":  # a car that is blown up by those who drove it is their bomb
         losses = [x for x in losses if tree.lemma(x.what.head) not in CARS]
@@ -195,7 +197,8 @@ def _of_noun(tree: Tree, noun: int, outcome: MaterielOutcome, lexicon: Lexicon) 
     verb = tree.head(noun)
     if verb >= 0 and tree.lemma(verb) in ("sustain", "suffer"):
         subject = tree.surface_subject(verb)
-        start = _list_start(tree, verb) if subject is None or subject > verb else tree.core(subject)[0]
+        apart = subject is None or subject > verb or any(t.upos == "VERB" for t in tree.tokens[subject:verb])
+        start = _list_start(tree, verb) if subject is None or apart else tree.core(subject)[0]
         return _list(tree, (start, verb), noun, outcome, lexicon)
     if (
         any(tree.lemma(k) in MATERIAL for k in tree.children(noun, "amod", "compound"))
@@ -343,7 +346,10 @@ def _item_start(tree: Tree, chunk: list[int], head: int, lexicon: Lexicon) -> in
             lexicon.is_kind(lemma, "armed") and lemma not in ("military", "police", "army")
         )
         if (
-            token.upos not in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "X")
+            (
+                token.upos not in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "X")
+                and tree.tokens[max(0, j - 1)].text != "-"
+            )
             or owned
             or person
             or token.text.lower() in lexicon.vague
