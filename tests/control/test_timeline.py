@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sitrep.control import Sides, control_states
+from sitrep.control import Sides, Whole, control_states
 from sitrep.model.claim import Claim, Location
 from sitrep.model.event import ControlKind, ControlState
 from sitrep.model.taxonomy import Factuality, LocationRole, SubEventType, Temporal
@@ -191,6 +191,12 @@ NOT_ITSELF = [
     ("posts on the way to it", "took all the posts between the hills and Palmyra."),
     ("hills near it", "took hills near Palmyra."),
     ("what lies north of it", "took a base north of Palmyra."),
+    ("the road between two", "took the road between al-Qusur and Palmyra."),
+    ("posts on the road to it", "took two posts on the road to Palmyra."),
+    ("what is called after it", "took the Palmyra crossroads at dawn."),
+    ("a junction of two", "took the Palmyra-Azaz junction."),
+    ("what they did then", "took two hills, allowing them to shell Palmyra."),
+    ("what they could reach", "took the last hill, giving them fire control over Palmyra."),
 ]
 
 
@@ -198,6 +204,37 @@ NOT_ITSELF = [
 def test_what_is_beside_a_place_is_not_the_place(why: str, words: str) -> None:
     beside = claim("a", trigger="took", evidence=f"They {words}")
     assert states(beside) == (), why
+
+
+def test_a_list_that_says_what_it_includes_takes_all_of_it() -> None:
+    words = "They took six places, including Palmyra."
+    assert len(states(claim("a", trigger="took", evidence=words))) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("They took full control of the city as the army withdrew.", 0),
+        ("They took two villages to the west of the town.", 0),
+        ("They took the base at dawn.", 1),
+        ("They took it at dawn.", 1),
+        ("They took the Kuweires Airbase junction.", 1),
+    ],
+)
+def test_a_city_never_stands_for_a_base(words: str, count: int) -> None:
+    base = location("Kuweires Airbase")
+    assert len(states(claim("a", trigger="took", evidence=words, locations=[base]))) == count
+
+
+def test_what_a_part_takes_the_whole_holds_while_it_exists() -> None:
+    ypg = [actor("the YPG", "ypg")]
+    sides = Sides({"ypg": "sdf", "isis": "isis"}, part_of={"ypg": Whole("sdf", date(2015, 10, 11), date(2026, 1, 1))})
+    claims = [
+        told("a", "isis", "2015-01-26", actor1=ypg, actor2=[ISIS]),
+        told("b", "isis", "2015-05-20"),
+        told("c", "isis", "2016-08-12", actor1=ypg, actor2=[ISIS]),
+    ]
+    assert [s.holder for s in control_states(claims, sides=sides)] == ["ypg", "isis", "sdf"]
 
 
 def test_a_part_of_it_contests_it() -> None:

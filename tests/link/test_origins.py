@@ -86,7 +86,8 @@ CERTAINTIES = [
     ("one monitor", [MONITOR], [], Certainty.CLAIMED),
     ("a side and a monitor", [GOVERNMENT, MONITOR], [], Certainty.CORROBORATED),
     ("two that are on no side", [MONITOR, PAPER], [], Certainty.CORROBORATED),
-    ("the loser admits it", [AMAQ], [], Certainty.CORROBORATED),
+    ("the loser alone", [AMAQ], [], Certainty.CLAIMED),
+    ("the loser and a monitor", [AMAQ, MONITOR], [], Certainty.CORROBORATED),
     ("both sides", [GOVERNMENT, AMAQ], [], Certainty.CONFIRMED_BY_BOTH),
     ("said and denied", [GOVERNMENT, MONITOR], [AMAQ], Certainty.CONTESTED),
     ("only denied", [], [AMAQ], Certainty.DENIED),
@@ -101,9 +102,11 @@ def test_certainty(why: str, asserting: list[Origin], denying: list[Origin], exp
 
 def test_dispute_contests_and_vagueness_corroborates_nothing() -> None:
     nobody: frozenset[str] = frozenset()
-    both = [MONITOR, PAPER]
+    both, isis = [MONITOR, PAPER], frozenset({"isis"})
     assert certainty(Attestation(both, [], nobody, nobody, disputed=True, precise=True)) is Certainty.CONTESTED
     assert certainty(Attestation(both, [], nobody, nobody, disputed=False, precise=False)) is Certainty.CLAIMED
+    admitted = Attestation([AMAQ, MONITOR], [], nobody, isis, disputed=False, precise=False)
+    assert certainty(admitted) is Certainty.CORROBORATED, "a loss that the loser admits need not be told as closely"
 
 
 def test_voices_count_each_side_once() -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from sitrep.control.words import (
+    ANOTHER_ACT,
     BESIDE,
     BESIEGES,
     ENTERS,
@@ -18,11 +19,14 @@ from sitrep.control.words import (
     HANDS_OVER,
     IN_PASSING,
     INSIDE,
+    IT,
     KIND_OF_PLACE,
     LEAVES,
+    NAMED_AFTER_IT,
     NOMINAL,
     PARTLY,
     RELIEVES,
+    SITE,
     STANDS_FOR_PLACE,
     SURROUNDINGS,
     THE_CITY,
@@ -49,6 +53,19 @@ class Turn(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """A force made of others, and from when till when it exists (both days included, None: unbounded)."""
+
+    actor_id: str
+    start: date | None = None
+    end: date | None = None
+
+    def exists(self, day: date) -> bool:
+        """Whether it exists on a day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
 class Sides:
     """Whose side actors and sources are on, handed in by the caller.
 
@@ -56,16 +73,24 @@ class Sides:
         actor_side: Actor id to side; an actor that is not in it is a side of its own.
         principal: Side to the actor shown as holder for that side and its allies, where it is more than one force.
         claim_side: Claim id to the side that its source speaks for; absent: nobody's, an independent source.
+        part_of: Actor id to the force that is shown as holder for it, while that force exists.
     """
 
     actor_side: Mapping[str, str] = field(default_factory=dict)
     principal: Mapping[str, str] = field(default_factory=dict)
     claim_side: Mapping[str, str] = field(default_factory=dict)
+    part_of: Mapping[str, Whole] = field(default_factory=dict)
 
     def side(self, actor_id: str | None) -> str:
         """The side of an actor, "" where unknown; shades of one side ("opposition-jihadist") are that side."""
         side = self.actor_side.get(actor_id, actor_id) if actor_id else ""
         return "" if side in _UNKNOWN_SIDES else side.partition("-")[0]
+
+    def holder(self, actor_id: str | None, day: date) -> str | None:
+        """Who is shown to hold on a day what the actor took."""
+        whole = self.part_of.get(actor_id) if actor_id else None
+        shown = whole.actor_id if whole is not None and whole.exists(day) else actor_id
+        return self.principal.get(self.side(actor_id), shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +145,8 @@ def tellings_of(claim: Claim, sides: Sides, told_on: date | None = None) -> Iter
         turn, doer, other = _turn(claim, place)
         if turn is None or (turn is Turn.LEFT and _is_goal(claim, place)):
             continue
-        side, holder = _holder(doer, sides)
-        other_side, other_holder = _holder(other, sides)
+        side, holder = _holder(doer, sides, min(start, end))
+        other_side, other_holder = _holder(other, sides, min(start, end))
         if not side and turn is not Turn.RELIEVED and not (turn is Turn.LEFT and other_side):
             continue
         yield Telling(
@@ -210,14 +235,26 @@ def _is_object(claim: Claim, place: Location) -> bool:
     told = claim.evidence[0].text if claim.evidence else ""
     words = _act_words(claim, place)
     before = words.removesuffix(place.text)
-    city = THE_CITY.search(before)
+    city = None if _is_a_site(place) else THE_CITY.search(before)
     if city is not None:  # "took control of the city as they withdrew south of Palmyra": the first is what was taken
         return not BESIDE.search(before[: city.start()])
-    if before != words and BESIDE.search(before):
+    if before != words and (BESIDE.search(before) or ANOTHER_ACT.search(before)):
         return False
-    kinds = [found.group(1).casefold() for found in KIND_OF_PLACE.finditer(told)]
-    meant = bool(STANDS_FOR_PLACE.search(told)) or any(kind in place.name.casefold() for kind in kinds)
-    return not told or place.text in told or meant
+    if place.text in told:
+        return _is_a_site(place) or not NAMED_AFTER_IT.match(told.partition(place.text)[2])
+    return not told or _is_meant(told, place)
+
+
+def _is_meant(told: str, place: Location) -> bool:
+    """Whether a sentence that does not name the place stands for it: by its kind ("the base"), by "it", "the city"."""
+    if any(kind.group(1).casefold() in place.name.casefold() for kind in KIND_OF_PLACE.finditer(told)):
+        return True
+    return bool((IT if _is_a_site(place) else STANDS_FOR_PLACE).search(told))
+
+
+def _is_a_site(place: Location) -> bool:
+    """Whether a place is a base, a castle, a field: no words for a settlement stand for it."""
+    return bool(SITE.search(place.name))
 
 
 def _is_goal(claim: Claim, place: Location) -> bool:
@@ -255,11 +292,11 @@ def _act_words(claim: Claim, place: Location) -> str:
     return told.text[at : to + len(place.text)]
 
 
-def _holder(actors: _Actors, sides: Sides) -> tuple[str, str | None]:
+def _holder(actors: _Actors, sides: Sides, day: date) -> tuple[str, str | None]:
     """The side of those named (that of the first whose side is known) and the actor to show as holder for it."""
     for actor in actors:
         if side := sides.side(actor.actor_id):
-            return side, sides.principal.get(side, actor.actor_id)
+            return side, sides.holder(actor.actor_id, day)
     return "", None
 
 

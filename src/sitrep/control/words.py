@@ -128,9 +128,24 @@ EXPELS: Final = _any(
 
 #: before a place's name: what was taken lies near it, on the way to it, or is only seen from there
 BESIDE: Final = re.compile(
-    r"\b(?:between|near|around|outside|towards?|from|overlooking|surrounding|next to|linking|(?:north|south|east|west)\w* of)"
-    r"\s+(?:[\w\u2019']+,?\s+){0,3}$",
+    r"\b(?:between|near|around|outside|towards?|from|overlooking|surrounding|next to|linking|fire control (?:of|over)|"
+    r"(?:north|south|east|west)\w* of|(?:road|highway|route|way|access|entrance|gate|gateway|supply line)s? (?:in)?to|"
+    r"close to|adjacent to|opposite)"
+    r"\s+(?:[\w\u2019'-]+,?\s+){0,3}$",
     re.IGNORECASE,
+)
+
+#: between an act and a place's name: another act, which the place belongs to ("took a hill, allowing it to shell the base")
+ANOTHER_ACT: Final = re.compile(
+    r",\s+(?:while\s+|as\s+|before\s+|after\s+)?(?!including|excluding|following|concluding|regarding)\w{3,}ing\b|"
+    r"\b(?:allowing|enabling|in order|in an? (?:attempt|effort|bid)|trying|aiming|hoping) (?:\w+ ){0,2}to\b",
+    re.IGNORECASE,
+)
+
+#: behind a place's name: what is called after it and is not the place
+NAMED_AFTER_IT: Final = re.compile(
+    r"[-\u2013][A-Z]\w*|\s+(?:cross-?roads?|roads?|highway|motorway|junction|check-?points?|front|axis|countryside|suburbs|"
+    r"outskirts|province|governorate|orchards|farms|heights|hills|hilltops)\b",
 )
 
 #: before a place's name: what was taken lies inside it
@@ -147,16 +162,28 @@ NOMINAL: Final = re.compile(
 IN_PASSING: Final = re.compile(r"\b(?:after|before|since|on|of|for|following|upon|the)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 #: words that stand for a place named in another sentence, whatever it is
+IT: Final = re.compile(r"\b(?:it|there|the area)\b", re.IGNORECASE)
+
+#: the same, or a settlement
 STANDS_FOR_PLACE: Final = re.compile(
-    r"\b(?:it|there|the area|the (?:[\w-]+ ){0,2}(?:city|town|village|district|neighbou?rhood))\b", re.IGNORECASE
+    r"\b(?:it|there|the area|the (?:(?!of\b)[\w-]+ ){0,2}(?:city|town|village|district|neighbou?rhood))\b",
+    re.IGNORECASE,
+)
+
+#: a name that says that the place is no settlement
+SITE: Final = re.compile(
+    r"\b(?:air ?base|base|airport|airfield|castle|citadel|dam|silos?|triangle|junction|crossing|field|camp|"
+    r"station|hill|mountain|jabal|palace|ruins|prison|hospital|factory|plant|refinery)\b",
+    re.IGNORECASE,
 )
 
 #: the place meant, named by its kind
-THE_CITY: Final = re.compile(r"\bthe (?:[\w-]+ ){0,2}(?:city|town|village)\b(?! of)", re.IGNORECASE)
+THE_CITY: Final = re.compile(r"\bthe (?:(?!of\b)[\w-]+ ){0,2}(?:city|town|village)\b(?! of)", re.IGNORECASE)
 
 #: words that stand for a place of the kind they name
 KIND_OF_PLACE: Final = re.compile(
-    r"\bthe (?:[\w-]+ ){0,2}(base|airbase|airport|castle|citadel|camp|hill|mountain|dam|junction|crossing|province|silos)\b",
+    r"\bthe (?:[\w-]+ ){0,2}(base|airbase|airport|castle|citadel|camp|hill|mountain|dam|junction|crossing|province|silos?|field|"
+    r"prison|ruins|station)\b",
     re.IGNORECASE,
 )
 

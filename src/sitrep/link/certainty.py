@@ -34,9 +34,9 @@ def certainty(attestation: Attestation) -> Certainty:
     """How well an event is attested; the first rule that holds decides.
 
     1. Nobody asserts it: ``denied``. 2. An origin denies it, or origins dispute who did it or how it ended:
-    ``contested``. 3. Origins of both sides assert it: ``confirmed by both sides``. 4. The side it was done to admits
-    it: ``corroborated``. 5. Two voices assert it and it is precise: ``corroborated``. 6. Else ``claimed``. All origins
-    of one side are one voice.
+    ``contested``. 3. Origins of both sides assert it: ``confirmed by both sides``. 4. Two voices assert it, and it is
+    precise or one of them is the side that lost by it: ``corroborated``. 5. Else ``claimed``. All origins of one side are
+    one voice, and one voice corroborates nothing: the side that was shelled and says so admits nothing, it accuses.
     """
     if not attestation.asserting:
         return Certainty.DENIED
@@ -44,9 +44,10 @@ def certainty(attestation: Attestation) -> Certainty:
         return Certainty.CONTESTED
     sides = {origin.side for origin in attestation.asserting if origin.side}
     losers, winners = attestation.losers - attestation.winners, attestation.winners - attestation.losers
-    if sides & losers:
-        return Certainty.CONFIRMED_BY_BOTH if sides & winners else Certainty.CORROBORATED
-    return Certainty.CORROBORATED if voices(attestation.asserting) >= 2 and attestation.precise else Certainty.CLAIMED
+    if sides & losers and sides & winners:
+        return Certainty.CONFIRMED_BY_BOTH
+    told_closely = attestation.precise or bool(sides & losers)
+    return Certainty.CORROBORATED if told_closely and voices(attestation.asserting) >= 2 else Certainty.CLAIMED
 
 
 def voices(origins: Sequence[Origin]) -> int:

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, time
 
 from sitrep.model.event import Event
 from sitrep.pipeline.events import current, telling
+from sitrep.reference.seats import load_seats
 from sitrep.reference.theatre import Theatre
 from sitrep.report.dossier import ActorFact, Dossier, Withdrawn, dossier
 from sitrep.report.page.boundaries import Area, load_boundaries
+from sitrep.report.units import Units
 from sitrep.store import Store
 
 
@@ -24,9 +26,10 @@ def gather(store: Store, theatre: Theatre, *, at: datetime) -> Dossier:
     """
     events = current(store, theatre, at=at)
     told = telling(store)
-    return dossier(
+    made = dossier(
         events, told.replayed.claims, told.documents.values(), store.control(), actor_facts(events, store, theatre)
     )
+    return replace(made, units=Units(boundaries_of(theatre), load_seats(theatre.seats)))
 
 
 def actor_facts(events: Iterable[Event], store: Store, theatre: Theatre) -> dict[str, ActorFact]:

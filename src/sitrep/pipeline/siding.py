@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from sitrep.control import Sides
+from sitrep.control import Sides, Whole
 from sitrep.link import Parties
 from sitrep.link.origins import OriginFinder
 from sitrep.model.claim import Claim
@@ -49,7 +49,19 @@ def sides_of(theatre: Theatre, claims: Sequence[Claim], documents: Mapping[str, 
     claim_side = {claim.claim_id: side for claim in claims if (side := finder.origins([claim])[0].side)}
     army = next(iter(theatre.actors.generic_ids("forces")), None)
     principal = {theatre.actors.side_of(army): army} if army else {}
-    return Sides(parties.actor_side, principal, claim_side)
+    return Sides(parties.actor_side, principal, claim_side, wholes_of(theatre, parties.actor_side))
+
+
+def wholes_of(theatre: Theatre, actor_ids: Iterable[str]) -> dict[str, Whole]:
+    """Actor id to the holder of the theatre that it is part of, directly or through a part of it."""
+    found: dict[str, Whole] = {}
+    for actor_id in actor_ids:
+        above = theatre.actors.get(actor_id)
+        while above is not None and above.parent is not None and actor_id not in found:
+            above = theatre.actors.get(above.parent)
+            if above is not None and above.actor_id in theatre.holders:
+                found[actor_id] = Whole(above.actor_id, above.start, above.end)
+    return found
 
 
 def judged_actors(ledger: Iterable[Judgement]) -> dict[str, tuple[str, str]]:

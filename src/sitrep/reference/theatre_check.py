@@ -90,6 +90,9 @@ def _strays(theatre: Theatre, folder: Path) -> Iterator[str]:
             yield f"{path}: nobody lists {actor.parent!r}, the parent of {actor.actor_id!r}. Add it or clear the column."
         if not _can_be_named(actor) and actor.actor_id not in theatre.actors.settings.generic.values():
             yield f"{path}: no text can name {actor.actor_id!r}. Give it an alias with a capital."
+    for actor_id in theatre.holders:
+        if theatre.actors.get(actor_id) is None:
+            yield f"{path}: {actor_id!r} of `holders:` is listed by nobody. Add the actor or take it out."
     for category, actor_id in theatre.actors.settings.generic.items():
         if theatre.actors.get(actor_id) is None:
             yield f"{path}: {category!r} stands for {actor_id!r}, which nobody lists. Add the actor or change `generic:`."

@@ -34,10 +34,12 @@ KEYS: Mapping[str, str] = {
     "spellings": "file of spelling variants of names",
     "country_words": "further words that stand for a country",
     "generic": "which actor a bare word of a category stands for",
+    "holders": "actors shown to hold what the forces that are part of them took, while they exist",
     "hostile_sides": "sides whose state forces are not allies of the home state",
     "gazetteer": "index files of places",
     "lexicon": "additions to the lexicon of acts",
     "boundaries": "GeoJSON of the administrative units",
+    "seats": "file of populated places with their districts and subdistricts",
 }
 
 
@@ -55,6 +57,7 @@ class Parts:
     gazetteers: tuple[Path, ...] = ()
     lexicon: Path | None = None
     boundaries: Path | None = None
+    seats: Path | None = None
     abroad: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -83,6 +86,7 @@ class Parts:
             gazetteers=bare.files("gazetteer"),
             lexicon=next(iter(bare.files("lexicon")), None),
             boundaries=next(iter(bare.files("boundaries")), None),
+            seats=next(iter(bare.files("seats")), None),
         )
 
     def extended(self, base: Parts) -> Parts:
@@ -101,6 +105,7 @@ class Parts:
             gazetteers=(*self.gazetteers, *base.gazetteers),
             lexicon=self.lexicon or base.lexicon,
             boundaries=self.boundaries or base.boundaries,
+            seats=self.seats or base.seats,
             abroad=base.words("generic"),
         )
 

@@ -10,6 +10,7 @@ from sitrep.model.claim import Claim, Location
 from sitrep.model.document import Document
 from sitrep.model.event import ControlState, Event
 from sitrep.model.taxonomy import Factuality, LocationRole
+from sitrep.report.units import NO_UNITS, Units
 
 #: what took place, were it only as an attempt; everything else is kept apart (codebook, factuality)
 HAPPENED = frozenset({Factuality.OCCURRED, Factuality.ONGOING, Factuality.ATTEMPTED})
@@ -44,6 +45,7 @@ class Dossier:
     control: tuple[ControlState, ...] = ()
     actors: Mapping[str, ActorFact] = field(default_factory=dict)
     withdrawn: tuple[Withdrawn, ...] = ()
+    units: Units = NO_UNITS
 
     def claims_of(self, event: Event) -> tuple[Claim, ...]:
         """The event's claims that are in the dossier, in the event's order."""

@@ -156,7 +156,7 @@ def _row(
     disorder = (
         settings.texts("disorder_exceptions").get(sub.value) or settings.texts("disorder_types")[event_type.value]
     )
-    place = cell.place
+    place, units = cell.place, dossier.units.of(cell.place)
     return AcledRow(
         event_id_cnty=_row_id(event, cell),
         event_date=cell.day.isoformat(),
@@ -177,8 +177,8 @@ def _row(
         region=cell.country.acled_region,
         country=cell.country.name,
         admin1=place.admin1 or "",
-        admin2="",
-        admin3="",
+        admin2=units.admin2,
+        admin3=units.admin3,
         location=place.name,
         latitude=f"{place.lat:.4f}",
         longitude=f"{place.lon:.4f}",

@@ -99,7 +99,7 @@ def ged_row(event: Event, dossier: Dossier, settings: Settings) -> GedRow | Left
         return LeftOut(event.event_id, "no day is known")
     if span.days > _LONGEST_DAYS:
         return LeftOut(event.event_id, f"the day is known only as {span.start} to {span.end}")
-    where = where_of(event)
+    where = where_of(event, dossier.units)
     if isinstance(where, str):
         return LeftOut(event.event_id, where)
     dyad = dyad_of(event, dossier, settings, where.country)
@@ -169,7 +169,7 @@ def _row(
         where_coordinates=where.name,
         where_description=where.description,
         adm_1=where.admin1,
-        adm_2="",
+        adm_2=where.admin2,
         latitude=f"{where.lat:.6f}",
         longitude=f"{where.lon:.6f}",
         geom_wkt=f"POINT ({where.lon:.6f} {where.lat:.6f})",

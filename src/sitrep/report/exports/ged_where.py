@@ -11,9 +11,12 @@ from sitrep.model.place import distance_km
 from sitrep.model.taxonomy import LocationRole
 from sitrep.report.dossier import happened_at
 from sitrep.report.knowledge import Country, country_of
+from sitrep.report.units import Units
 
 #: GED's "within about 25 km of a known point"
 _NEAR_KM = 25.0
+#: GED's precision of a district; what is wider lies in none
+_DISTRICT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,13 @@ class Where:
     lat: float
     lon: float
     admin1: str
+    admin2: str
     country: Country
     precision: int
     is_spread: bool
 
 
-def where_of(event: Event) -> Where | str:
+def where_of(event: Event, units: Units) -> Where | str:
     """The place nearest to all the others, as exact as the spread of them allows; text: why there is none.
 
     Deaths are not divided among places: one row keeps them whole and says how wide it is.
@@ -51,6 +55,7 @@ def where_of(event: Event) -> Where | str:
         middle.lat,
         middle.lon,
         middle.admin1 or "",
+        units.of(middle).admin2 if precision <= _DISTRICT else "",
         country,
         precision,
         len(places) > 1,

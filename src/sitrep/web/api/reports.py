@@ -15,10 +15,12 @@ from sitrep.report.page.evidence import safe_link
 from sitrep.store.accounts import Role
 from sitrep.store.reports import ReportRow, ReportsAsked, list_reports
 from sitrep.web.access import TheDesk, require
-from sitrep.web.api.answers import Problem, ReportAnswer, ReportsAnswer
+from sitrep.web.api.answers import REFUSALS, Problem, ReportAnswer, ReportsAnswer
 from sitrep.web.service import Desk
 
-router = APIRouter(prefix="/api/reports", tags=["reports"], dependencies=[Depends(require(Role.READER))])
+router = APIRouter(
+    prefix="/api/reports", tags=["reports"], dependencies=[Depends(require(Role.READER))], responses={**REFUSALS}
+)
 
 
 class ReportFilters(BaseModel):
@@ -57,7 +59,7 @@ def reports(
     )
 
 
-@router.get("/{doc_id}", summary="One report with its claims", responses={404: {"model": Problem}})
+@router.get("/{doc_id:path}", summary="One report with its claims", responses={404: {"model": Problem}})
 def report(desk: TheDesk, doc_id: str) -> JSONResponse:
     """The cleaned text, the claims, what was left unread and why."""
     body = report_json(desk, doc_id)
