@@ -36,6 +36,7 @@ _SHARED: Final = {
     "/api/control/places": "control",
 }
 _MOST_SHAPES: Final = 2_000
+_DATA_FILES: Final = 8
 
 
 class SiteError(ValueError):
@@ -57,6 +58,11 @@ class Plan:
     desk: Desk
     files: Files
     pages: tuple[Work, ...]
+
+    @property
+    def count(self) -> int:
+        """How many files there will be, those of the style and the scripts aside."""
+        return len(self.pages) + _DATA_FILES
 
 
 def plan_site(desk: Desk) -> Plan:
