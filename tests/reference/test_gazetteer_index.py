@@ -149,3 +149,11 @@ def test_the_first_index_has_the_word(tmp_path: Path) -> None:
     gazetteer = Gazetteer.open(own, world)
     assert [c.place.place_id for c in gazetteer.candidates("Aleppo")] == ["t:Aleppo"]
     assert gazetteer.candidates("Paris")[0].place.place_id == "w:2"
+
+
+def test_the_places_of_a_box_are_those_that_lie_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.idx"
+    build_index(path, [Source([row("Tadmur", 34.55, 38.27), row("Marea", 36.48, 37.19)], "ours")])
+    index = Index(path)
+    assert [p.name for p in index.inside(38.0, 34.0, 39.0, 35.0)] == ["Tadmur"]
+    assert index.inside(0.0, 0.0, 1.0, 1.0) == []
