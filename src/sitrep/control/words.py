@@ -161,6 +161,14 @@ NOMINAL: Final = re.compile(
 #: what stands before an act told in passing
 IN_PASSING: Final = re.compile(r"\b(?:after|before|since|on|of|for|following|upon|the)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
+#: before an act: the rest of the sentence came later
+AFTER: Final = re.compile(r"\bafter\s+(?:(?!and\b|but\b)[\w\u2019'-]+\s+){0,6}$", re.IGNORECASE)
+
+#: the same, by weeks and more: the day told is not the day of this act
+LONG_AFTER: Final = re.compile(
+    r"\b(?:years?|months?|weeks|decades?)\s+(?:after|since)\s+(?:(?!and\b|but\b)[\w\u2019'-]+\s+){0,6}$", re.IGNORECASE
+)
+
 #: words that stand for a place named in another sentence, whatever it is
 IT: Final = re.compile(r"\b(?:it|there|the area)\b", re.IGNORECASE)
 
