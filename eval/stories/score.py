@@ -9,7 +9,7 @@ Nothing is prepared: reports are read, linked and walked through time by the pro
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import combinations
@@ -41,12 +41,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Reports, the pairs of them that tell one happening, and the turns of places."""
+    """Reports, the pairs of them that tell one happening (``history``: only in looking back), and the turns of places."""
 
     name: str
     theatre: str
     documents: tuple[Document, ...]
     pairs: frozenset[tuple[str, str]]
+    history: frozenset[tuple[str, str]]
     turns: tuple[Turn, ...]
 
 
@@ -64,11 +65,15 @@ def read_story(path: Path) -> Story:
     documents = tuple(
         Document(doc_id=r["id"], text=r["text"], outlet=r["outlet"], published=r["published"]) for r in given["reports"]
     )
-    pairs = {pair for group in given["same"] for pair in combinations(sorted(group), 2)}
+    pairs = _pairs_of(given["same"])
     turns = tuple(
         Turn(place, turn["from"], turn["holder"]) for place, told in given["control"].items() for turn in told
     )
-    return Story(path.stem, given["theatre"], documents, frozenset(pairs), turns)
+    return Story(path.stem, given["theatre"], documents, pairs, _pairs_of(given.get("history", ())), turns)
+
+
+def _pairs_of(groups: Iterable[Sequence[str]]) -> frozenset[tuple[str, str]]:
+    return frozenset(pair for group in groups for pair in combinations(sorted(group), 2))
 
 
 def run(story: Story) -> Found:
@@ -87,7 +92,7 @@ def run(story: Story) -> Found:
             if controlling.is_told(control, theatre, place)
             for turn in _turns(place, controlling.timeline(control, theatre, place))
         }
-    return Found(frozenset(_pairs(events)), frozenset(turns))
+    return Found(frozenset(_pairs(events)) - story.history, frozenset(turns))
 
 
 def _pairs(events: Sequence[Event]) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from sitrep.control.words import (
     AFTER,
+    ALL_OF_IT,
     ANOTHER_ACT,
     BESIDE,
     BESIEGES,
@@ -233,6 +234,8 @@ def _attack(claim: Claim) -> tuple[_Actors, _Actors]:
 
 def _is_partly(claim: Claim, place: Location) -> bool:
     words = _act_words(claim, place)
+    if claim.evidence and ALL_OF_IT.search(claim.evidence[0].text):
+        return False
     inside = bool(INSIDE.search(words.removesuffix(place.text)))
     return (inside or bool(PARTLY.search(words))) and not WHOLLY.search(words)
 

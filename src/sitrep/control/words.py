@@ -105,6 +105,13 @@ WHOLLY: Final = _any(
     "total(?:ly)? control",
 )
 
+#: the whole of a settlement did, whatever part of it the sentence tells of before
+ALL_OF_IT: Final = re.compile(
+    r"\b(?:full|complete|total|entire) control (?:of|over) (?:it|the (?:city|town|village))\b|"
+    r"\b(?:the )?(?:entire|whole) (?:city|town|village)\b",
+    re.IGNORECASE,
+)
+
 #: fighting goes on inside
 ENTERS: Final = _any(
     "enter",
