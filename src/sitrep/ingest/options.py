@@ -63,6 +63,7 @@ class InputOptions:
         outlet: The outlet of documents that name none.
         max_bytes: The most that one document may have, unpacked; a larger one is an error and not read.
         web: How addresses are fetched; None: they are not.
+        charset: The encoding of inputs that do not say theirs.
         format: What the inputs are; None: by their names, and stdin by its first bytes.
         day_order: Which number comes first in dates of digits; None: found from the dates of a file, else day first.
     """
@@ -74,6 +75,7 @@ class InputOptions:
     day_order: DayOrder | None = None
     format: Format | None = None
     web: Web | None = None
+    charset: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from sitrep.ingest.building import safe_id
+from sitrep.ingest.feeds import read_feed
 from sitrep.ingest.fetch.addresses import Allowed, Guard, same_page
 from sitrep.ingest.fetch.fetching import Fetched, Fetcher, FetchError
 from sitrep.ingest.fetch.keeping import PageArchive
@@ -65,12 +66,28 @@ def read_fetched(fetched: Fetched, options: InputOptions) -> Iterator[Item]:
     if fetched.mime.startswith(_NO_TEXT):
         yield InputError(url, None, f"is no text ({fetched.mime[:40]})", "only text is read")
         return
-    source = Source(url, page_id(url), io.BytesIO(fetched.page.body), url, fetched.charset)
+    source = _source(fetched, page_id(url), options)
     for item in reader_of(_format(fetched, options))(source, options):
         if isinstance(item, Document):
-            yield replace(item, outlet=item.outlet or host, url=item.url or url)
+            unnamed = item.outlet.removeprefix("www.") in ("", host, urlsplit(url).netloc.removeprefix("www."))
+            yield replace(item, outlet=host if unnamed else item.outlet, url=item.url or url)
         else:
             yield item
+
+
+def read_items(fetched: Fetched, stem: str, options: InputOptions) -> Iterator[Item]:
+    """The items of a fetched feed as documents, their ids beginning with ``stem``.
+
+    Raises:
+        BinaryInputError: it holds no text.
+        TooLargeError: it is too large.
+    """
+    yield from read_feed(_source(fetched, stem, options), options)
+
+
+def _source(fetched: Fetched, stem: str, options: InputOptions) -> Source:
+    page = fetched.page
+    return Source(page.url, stem, io.BytesIO(page.body), page.url, fetched.charset or options.charset)
 
 
 def page_id(url: str) -> str:

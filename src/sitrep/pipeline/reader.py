@@ -109,7 +109,8 @@ class Reader:
         """Claims with their places found on the map, and a note for each name that could not be."""
         document = sentences.read.document
         mentions = [m for s in sentences.read.sentences for m in s.places]
-        context = place_context(document.text, mentions, self.theatre.gazetteer, self.theatre.home_countries)
+        home, about = self.theatre.home_countries, (sentences.actors.country,)
+        context = place_context(document.text, mentions, self.theatre.gazetteer, home, about)
         found, unresolved = resolve_document(claims, context, self.theatre.gazetteer)
         found = tuple(replace(c, locations=most_specific(c.locations)) for c in found)
         return found, tuple(f"place not resolved: {u.text}: {u.reason}" for u in unresolved)

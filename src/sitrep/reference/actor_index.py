@@ -63,6 +63,9 @@ class NameIndex(Generic[T]):
 
     def matches(self, text: str, words: Sequence[Word], i: int) -> list[tuple[int, T]]:
         """Every name that begins at word ``i``, as (how many words, what it stands for), longest first."""
+        first = words[i].key
+        if first not in self._by_words and not (first[-1:] == "s" and first[:-1] in self._by_words):
+            return []  # most words begin no name
         found = [(len(e.keys), e.payload) for e in self._candidates(words, i) if _fits(e, text, words, i)]
         found.sort(key=lambda pair: -pair[0])
         return found
@@ -70,7 +73,9 @@ class NameIndex(Generic[T]):
     def longest(self, text: str, words: Sequence[Word], i: int) -> tuple[int, list[T]]:
         """The longest names that begin at word ``i``: how many words, and all they stand for."""
         found = self.matches(text, words, i)
-        length = found[0][0] if found else 0
+        if not found:
+            return 0, []
+        length = found[0][0]
         return length, [payload for size, payload in found if size == length]
 
     def _candidates(self, words: Sequence[Word], i: int) -> Iterator[_Entry[T]]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?|[^\W_]+(?:['’ʼ`´‘][^\W_]+)*")
 _APOSTROPHES = re.compile(r"['’ʼ`´‘.]")
@@ -49,13 +50,19 @@ def name_words(text: str, spellings: Mapping[str, str]) -> list[Word]:
         if lowered in _ARTICLES or (tied and lowered in _TIED_ARTICLES):
             article = match.start()
             continue
-        core = _APOSTROPHES.sub("", _POSSESSIVE.sub("", raw))
-        key = plain(core)
+        key, capital, upper = _compared(raw)
         start = article if article is not None and match.start() - article <= len("al-") + 1 else match.start()
         article = None
-        bare = core[:-1] if core.endswith("s") else core
-        words.append(Word(start, match.end(), spellings.get(key, key), core != core.lower(), bare.isupper()))
+        words.append(Word(start, match.end(), spellings.get(key, key), capital, upper))
     return words
+
+
+@lru_cache(maxsize=4096)
+def _compared(raw: str) -> tuple[str, bool, bool]:
+    """A word as names are compared, and whether it has a capital, or only capitals; news repeats its words."""
+    core = _APOSTROPHES.sub("", _POSSESSIVE.sub("", raw))
+    bare = core[:-1] if core.endswith("s") else core
+    return plain(core), core != core.lower(), bare.isupper()
 
 
 def plain(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -36,13 +36,17 @@ SEASONS: Mapping[str, int] = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, 
 
 @dataclass(frozen=True, slots=True)
 class DatePhrase:
-    """One kind of phrase: its form, the rule that works out its days with the rule's numbers, and its pattern."""
+    """One kind of phrase: its form, the rule that works out its days with the rule's numbers, and its pattern.
+
+    ``needs`` are lower-case words one of which stands in every text that holds the phrase; none: any text may.
+    """
 
     form: str
     rule: str
     pattern: re.Pattern[str]
     step: int = 0
     long: int = 0
+    needs: tuple[str, ...] = ()
 
 
 @cache
@@ -52,9 +56,11 @@ def load_date_phrases() -> tuple[DatePhrase, ...]:
     Raises:
         TheatreError: an entry lacks form, rule or pattern, or its pattern does not compile.
     """
-    names = _names(load_calendar())
+    names, words = _names(load_calendar()), _words(load_calendar())
     rows = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return tuple(_phrase(row, number, names) for number, row in enumerate(rows, 1))
+    return tuple(
+        replace(_phrase(row, number, names), needs=_needs(row, number, words)) for number, row in enumerate(rows, 1)
+    )
 
 
 @cache
@@ -76,6 +82,28 @@ def _phrase(row: Mapping[str, Json], number: int, names: Mapping[str, str]) -> D
         raise TheatreError(
             f"{_FILE}: entry {number}: {error}. It needs form, rule and a pattern that compiles."
         ) from error
+
+
+def _needs(row: Mapping[str, Json], number: int, words: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    needs = row.get("needs") or []
+    if not isinstance(needs, list) or not all(word in words or str(word).islower() for word in needs):
+        raise TheatreError(f"{_FILE}: entry {number}: needs is a list of lower-case words and of {', '.join(words)}.")
+    return tuple(part for word in needs for part in words.get(str(word), (str(word),)))
+
+
+def _words(calendar: Calendar) -> dict[str, tuple[str, ...]]:
+    """What each <NAME> of the needs stands for; of a name of several words the longest, since any blank may part them."""
+
+    def of(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({max(name.lower().split(), key=len) for name in names}))
+
+    return {
+        "<DIGIT>": tuple("0123456789"),
+        "<MONTH>": of(calendar.month_forms),
+        "<WEEKDAY>": of(calendar.weekdays),
+        "<SEASON>": of(SEASONS),
+        "<FEAST>": of(calendar.feasts),
+    }
 
 
 def _names(calendar: Calendar) -> dict[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -81,7 +81,13 @@ class CostWords:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All words the reader knows of conflict, indexed for look-up by lemma."""
+    """All words the reader knows of conflict, indexed for look-up by lemma.
+
+    Attributes:
+        trigger_words: Every single word that can begin or end a frame: a sentence without any of them holds no act.
+        strong_words: Those of them that name an act whoever stands beside them.
+        cost_words: Every word, and the verb of every idiom, that can tell a fate: any other tells none.
+    """
 
     verbs: Mapping[str, tuple[tuple[str, Frame], ...]]
     nouns: Mapping[str, tuple[tuple[tuple[str, ...], Frame], ...]]
@@ -103,20 +109,21 @@ class Lexicon:
     cues: Mapping[str, frozenset[str]]
     colour: tuple[str, ...]
     weak: frozenset[str]
+    trigger_words: frozenset[str] = field(init=False, repr=False, compare=False)
+    strong_words: frozenset[str] = field(init=False, repr=False, compare=False)
+    cost_words: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Gather once what every sentence is asked for."""
+        fates = frozenset[str]().union(*(c.verbs | c.nouns | c.adjectives for c in self.costs))
+        triggers = frozenset({*self.verbs, *self.nouns, "control"}) | fates
+        object.__setattr__(self, "trigger_words", triggers)
+        object.__setattr__(self, "strong_words", triggers - self.weak)
+        object.__setattr__(self, "cost_words", fates | {verb for c in self.costs for verb, _ in c.idioms})
 
     def is_kind(self, lemma: str, kind: str) -> bool:
         """Whether a noun's lemma is listed under a kind (place, armed, people, weapon, thing, act)."""
         return lemma in self.kinds.get(kind, frozenset())
-
-    @property
-    def strong_words(self) -> frozenset[str]:
-        """The trigger words that name an act whoever stands beside them."""
-        return _strong_words(id(self), self)
-
-    @property
-    def trigger_words(self) -> frozenset[str]:
-        """Every single word that can begin or end a frame: a sentence without any of them holds no act."""
-        return _trigger_words(id(self), self)
 
     def is_colour(self, text: str) -> bool:
         """Whether a sentence only colours the picture: the whole war, its total dead, its history (CODEBOOK, When to code)."""
@@ -177,6 +184,7 @@ _IRREGULAR = {
 }
 
 
+@lru_cache(maxsize=4096)
 def _stems(word: str) -> tuple[str, ...]:
     """Forms that a word may be an inflection of; generous, since the parser decides."""
     out = [word, _IRREGULAR.get(word, word)]
@@ -194,27 +202,6 @@ def _stems(word: str) -> tuple[str, ...]:
             if len(stem) > 2 and stem[-1] == stem[-2]:
                 out.append(stem[:-1])
     return tuple(out)
-
-
-_trigger_cache: dict[int, frozenset[str]] = {}
-
-
-_strong_cache: dict[int, frozenset[str]] = {}
-
-
-def _strong_words(key: int, lexicon: Lexicon) -> frozenset[str]:
-    if key not in _strong_cache:
-        _strong_cache[key] = lexicon.trigger_words - lexicon.weak
-    return _strong_cache[key]
-
-
-def _trigger_words(key: int, lexicon: Lexicon) -> frozenset[str]:
-    if key not in _trigger_cache:
-        words = set(lexicon.verbs) | set(lexicon.nouns) | {"control"}
-        for cost in lexicon.costs:
-            words |= cost.verbs | cost.nouns | cost.adjectives
-        _trigger_cache[key] = frozenset(words)
-    return _trigger_cache[key]
 
 
 Yaml = dict[str, object]

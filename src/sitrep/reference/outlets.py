@@ -69,7 +69,8 @@ class OutletList:
             return found
         host = name.split("//")[-1].split("/")[0].removeprefix("www.")
         parts = host.lower().split(".")
-        return next((self._by_key[p] for p in (".".join(parts), *parts[:-1]) if p in self._by_key), None)
+        keys = (_key(".".join(parts)), *parts[:-1])
+        return next((self._by_key[key] for key in keys if key in self._by_key), None)
 
     def side_of(self, name: str) -> str:
         """The affiliation of an outlet; "unknown" for one that the list lacks."""

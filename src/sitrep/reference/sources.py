@@ -30,7 +30,7 @@ KEYS: Final[Mapping[str, str]] = {
     "match": "a piece of text, or several, of which an address must hold one",
     "skip": "a piece of text, or several, of which an address must hold none",
     "newest": "how many entries to take at a time (default 50)",
-    "encoding": "what its pages are written in, where they do not say or lie",
+    "encoding": "what its pages are written in, where neither they nor their server say",
     "drop": "lines to leave out of its reports (sign-offs, calls to subscribe), as they stand there",
     "robots": "false: fetch though robots.txt forbids it, for a site that allowed you to (default true)",
 }

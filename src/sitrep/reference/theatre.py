@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import sitrep.theatres
+from sitrep.model.taxonomy import SourceKind
 from sitrep.reference.actors import ActorList, ActorSettings
-from sitrep.reference.outlets import OutletList
+from sitrep.reference.outlets import Outlet, OutletList, merge_outlets
+from sitrep.reference.sources import FILE as SOURCES
+from sitrep.reference.sources import ReportSource, load_sources
 from sitrep.reference.theatre_files import TheatreError
 from sitrep.reference.theatre_parts import Parts
 
@@ -28,7 +33,8 @@ class Theatre:
 
     ``home_countries`` are ISO codes, empty for one without a home state; ``start`` is the day before which nothing counts as
     its news; ``gazetteer_paths`` are the index files that `gazetteer` opens on first use, its own first; ``lexicon``,
-    ``boundaries`` and ``seats`` are files of the folder or None; ``holders`` are the actors shown to hold what their parts took.
+    ``boundaries`` and ``seats`` are files of the folder or None; ``holders`` are the actors shown to hold what their parts took;
+    ``sources`` are those of its sources.yml.
     """
 
     name: str
@@ -43,6 +49,7 @@ class Theatre:
     boundaries: Path | None = None
     seats: Path | None = None
     holders: tuple[str, ...] = ()
+    sources: tuple[ReportSource, ...] = ()
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -64,7 +71,9 @@ def load_theatre(name_or_path: str) -> Theatre:
     Raises:
         TheatreError: there is none, or a file of it is wrong; the message names file, line and remedy.
     """
-    parts = _read(_folder(name_or_path), ())
+    folder = _folder(name_or_path)
+    parts = _read(folder, ())
+    sources = load_sources(folder / SOURCES) if (folder / SOURCES).exists() else ()
     settings = ActorSettings(
         home=parts.home,
         separate_services=parts.flag("separate_services"),
@@ -81,13 +90,22 @@ def load_theatre(name_or_path: str) -> Theatre:
         home_countries=parts.home,
         start=parts.day("start"),
         actors=ActorList(parts.actors, parts.countries, parts.kinds, settings),
-        outlets=OutletList(parts.outlets, parts.spellings),
+        outlets=OutletList(merge_outlets(parts.outlets, _outlets(sources)), parts.spellings),
         gazetteer_paths=parts.gazetteers,
         lexicon=parts.lexicon,
         boundaries=parts.boundaries,
         seats=parts.seats,
         holders=parts.names("holders"),
+        sources=sources,
     )
+
+
+def _outlets(sources: tuple[ReportSource, ...]) -> Iterator[Outlet]:
+    """The outlets that the sources name with their side; those of outlets.csv count before them."""
+    for source in sources:
+        if source.outlet and source.side:
+            host = (urlsplit(source.address).hostname or "").removeprefix("www.")
+            yield Outlet(source.outlet, SourceKind.MEDIA, source.side, keys=(host,))
 
 
 def _folder(name_or_path: str) -> Path:

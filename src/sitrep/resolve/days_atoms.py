@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sitrep.reference.calendar import load_calendar
-from sitrep.reference.date_phrases import load_date_phrases, month_pattern
+from sitrep.reference.date_phrases import DatePhrase, load_date_phrases, month_pattern
 from sitrep.resolve.days_arithmetic import Days
 from sitrep.resolve.days_rules import RULES, Anchor
 
@@ -23,7 +24,7 @@ class Atom:
 def atoms(text: str, anchor: Anchor) -> list[Atom]:
     """The phrases of a text that tell a time, in their order; of two that overlap the longer."""
     found: list[Atom] = []
-    for phrase in load_date_phrases():
+    for phrase in _phrases_in(text):
         for match in phrase.pattern.finditer(text):
             days = RULES[phrase.rule](match, anchor, phrase)
             if days is not None:
@@ -34,6 +35,17 @@ def atoms(text: str, anchor: Anchor) -> list[Atom]:
         if all(atom.end <= other.start or other.end <= atom.start for other in kept):
             kept.append(atom)
     return sorted(kept, key=lambda a: a.start)
+
+
+def _phrases_in(text: str) -> Iterator[DatePhrase]:
+    """The phrases one of whose words stands in a text: most sentences tell of one time or of none."""
+    low = text.lower()
+    held: dict[tuple[str, ...], bool] = {}
+    for phrase in load_date_phrases():
+        if phrase.needs not in held:
+            held[phrase.needs] = not phrase.needs or any(word in low for word in phrase.needs)
+        if held[phrase.needs]:
+            yield phrase
 
 
 def named_months(text: str) -> list[int]:

@@ -12,11 +12,12 @@ from sitrep.model.place import Candidate, Place, Unresolved
 from sitrep.model.taxonomy import LocationRole
 from sitrep.reference.gazetteer import Gazetteer
 from sitrep.reference.gazetteer.kinds import kind_of_word, kinds
+from sitrep.reference.gazetteer.romanisation import exact_key
 from sitrep.reference.gazetteer.scan import not_places
 from sitrep.resolve.places_context import Named, PlaceContext
 from sitrep.resolve.places_geometry import beside, between, geometry_of
 from sitrep.resolve.places_phrase import PlacePhrase, read_phrase
-from sitrep.resolve.places_ranking import decided, is_sure, rank
+from sitrep.resolve.places_ranking import decided, is_sure, rank, vouched
 from sitrep.resolve.places_relative import city_of, referent
 
 __all__ = ["PlaceContext", "Placed", "decide", "place_context", "resolve_document", "resolve_location"]
@@ -28,7 +29,7 @@ _NAME_FLOOR, _FIT_FLOOR, _WEAK_FIT_FLOOR, _OWN_SPELLING = 0.81, 0.8, 1.05, 0.92
 _OTHER_COUNTRY = 3
 #: a quarter or site whose best candidate is no better than this is placed beside its city instead
 _QUARTER_FLOOR = 0.98
-_SURE, _SURE_NAME = 0.95, 0.96
+_SURE, _SURE_NAME, _AS_LIKE, _OWN = 0.95, 0.96, 0.02, 0.99
 #: ten times as well known
 _MORE_FAMOUS = 10
 _KINDS_IN_TOWN = ("quarter", "site", "camp")
@@ -50,7 +51,11 @@ class Placed:
 
 
 def place_context(
-    text: str, mentions: Sequence[PlaceMention], gazetteer: Gazetteer, home_countries: Sequence[str] = ()
+    text: str,
+    mentions: Sequence[PlaceMention],
+    gazetteer: Gazetteer,
+    home_countries: Sequence[str] = (),
+    about: Sequence[str] = (),
 ) -> PlaceContext:
     """Read the document's mentions once: which of them are sure enough to place the others by.
 
@@ -59,20 +64,35 @@ def place_context(
         mentions: Its place mentions, of all sentences.
         gazetteer: What is known.
         home_countries: ISO codes of the theatre's countries; empty for the world.
+        about: For the world, ISO codes of the countries that the report's actors belong to.
     """
     home = tuple(home_countries) if _tells_of_home(text, mentions, gazetteer, home_countries) else ()
     home += _other_countries(text, gazetteer, home)
-    bare = PlaceContext(text, tuple(mentions), (), home)
+    told = () if home_countries else (*about, *_named_countries(mentions, gazetteer))
+    bare = PlaceContext(text, tuple(mentions), (), home, tuple(dict.fromkeys(c for c in told if c)))
     sure = [Named(place, m.span.start) for m in mentions for place in _sure(m, bare, gazetteer)]
     first = replace(bare, named=tuple(sure))
     known = {n.at for n in sure if not kinds()[n.place.kind].wide}
     for mention in mentions:
         if mention.span.start in known or mention.kind == "point":
             continue
-        ranked = rank(_phrase_of(None, mention, text), mention.span.start, first, gazetteer)
-        if ranked and decided(ranked) and ranked[0][1].score >= 0.9 and ranked[0][0] >= _SURE:
+        phrase = _phrase_of(None, mention, text)
+        ranked = rank(phrase, mention.span.start, first, gazetteer)
+        fits = bool(ranked) and ranked[0][1].score >= 0.9 and ranked[0][0] >= _SURE
+        if fits and decided(ranked) and vouched(ranked[0][1], phrase, first):
             sure.append(Named(ranked[0][1].place, mention.span.start))
     return replace(bare, named=tuple(sorted(sure, key=lambda n: n.at)))
+
+
+def _named_countries(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> list[str]:
+    """The countries that mentions name, and those of units that only one country has."""
+    found = []
+    for name in {m.name for m in mentions}:
+        exact = [c.place for c in gazetteer.candidates(name, 12) if c.score >= _OWN and c.how == "same name"]
+        areas = {p.country for p in exact if p.kind in ("country", "admin1")}
+        if any(p.kind == "country" for p in exact) or (len(areas) == 1 and {p.country for p in exact} == areas):
+            found += [p.country for p in exact if p.country in areas]
+    return found
 
 
 def _tells_of_home(text: str, mentions: Sequence[PlaceMention], gazetteer: Gazetteer, home: Sequence[str]) -> bool:
@@ -109,15 +129,19 @@ def _told(country: str, text: str) -> int:
 def _sure(mention: PlaceMention, context: PlaceContext, gazetteer: Gazetteer) -> list[Place]:
     """The places a mention surely names: a province and its capital both, where the words leave that open."""
     found = [c for c in gazetteer.candidates(mention.name, 12) if c.score >= _SURE_NAME]
-    pool = [c for c in found if c.place.country in context.home_countries] or [c for c in found if c.score >= 0.99]
+    pool = [c for c in found if c.place.country in context.home_countries] or [c for c in found if c.score >= _OWN]
+    if not context.home_countries:
+        pool = _of_the_world(pool, mention.name, context)
     areas = [
         c.place for c in pool if c.place.kind == "admin1" or (c.place.kind in ("country", "region") and c.score >= 0.99)
     ]
     if areas and areas[0].kind != "admin1":
         return areas[:1]
-    points = sorted(
-        (c.place for c in pool if not kinds()[c.place.kind].wide and not c.place.within), key=lambda p: -p.fame
-    )
+    told = [c for c in pool if not kinds()[c.place.kind].wide]
+    likest = (
+        max((c.score for c in told if c.place.within), default=0.0) - _AS_LIKE
+    )  # "Jobar" is a quarter, not the village Jober
+    points = sorted((c.place for c in told if not c.place.within and c.score >= likest), key=lambda p: -p.fame)
     sure = areas[:1]
     home = bool(points) and points[0].country in context.home_countries
     if (
@@ -129,6 +153,14 @@ def _sure(mention: PlaceMention, context: PlaceContext, gazetteer: Gazetteer) ->
     return sure
 
 
+def _of_the_world(pool: list[Candidate], name: str, context: PlaceContext) -> list[Candidate]:
+    """Of places that bear a name: those in countries the report tells of, else those that print it so themselves."""
+    there = [c for c in pool if c.place.country in context.about or c.place.kind in ("country", "region")]
+    if there or context.about:
+        return there
+    return [c for c in pool if exact_key(c.place.name) == exact_key(name)] or pool
+
+
 def _phrase_of(location: Location | None, mention: PlaceMention | None, text: str) -> PlacePhrase:
     told = location.text if location is not None else (mention.span.text if mention is not None else "")
     span = location.span if location is not None and location.span is not None else (mention.span if mention else None)
@@ -138,6 +170,8 @@ def _phrase_of(location: Location | None, mention: PlaceMention | None, text: st
         longer = bool(phrase.name) and _is_name(phrase.name) and not phrase.around and not phrase.direction
         name = phrase.name if longer and mention.name in phrase.name and len(phrase.name) < 40 else mention.name
         phrase = replace(phrase, name=name, kind=phrase.kind or mention.kind, wide=phrase.wide or mention.wide)
+        if mention.known and phrase.direction and name.lower().startswith(phrase.direction):
+            phrase = replace(phrase, full_name=name, direction="", bearing=None)  # "North Darfur" is no part of Darfur
     return phrase
 
 
@@ -176,6 +210,8 @@ def decide(
         reason = "the likeliest place does not fit the report"
     elif not decided(ranked):
         reason = "several places fit equally well"
+    elif not vouched(ranked[0][1], phrase, context):
+        reason = "it only sounds alike, and the report tells of no place near it"
     in_town = bool(phrase.kind) and phrase.kind != "site" and kinds()[phrase.kind].group in _KINDS_IN_TOWN
     if in_town and (reason or not _is_quarter(*ranked[0], phrase)):
         city = city_of(at, context)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from math import exp
 
 from sitrep.model.mention import PlaceMention
@@ -29,12 +29,21 @@ class PlaceContext:
         mentions: Every place mention of the document.
         named: The mentions that are sure, as places, in the order of the text (a province and its capital both, where open).
         home_countries: ISO codes of the countries the report is about: the theatre's, unless it plainly tells of others.
+        about: ISO codes of the countries that the report names or whose actors it names, for a theatre without a home.
+        points: The named places that are no areas, from the first to the last.
     """
 
     text: str
     mentions: tuple[PlaceMention, ...] = ()
     named: tuple[Named, ...] = ()
     home_countries: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    points: tuple[Named, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """List the points once: every candidate of every name is measured against them."""
+        points = tuple(n for n in self.named if not kinds()[n.place.kind].wide)
+        object.__setattr__(self, "points", points)
 
     def provinces(self) -> frozenset[str]:
         """The first-level units the document names."""
@@ -42,9 +51,12 @@ class PlaceContext:
 
     def countries(self) -> frozenset[str]:
         """The countries the document names, and its own."""
-        return frozenset(n.place.country for n in self.named if n.place.kind == "country") | frozenset(
-            self.home_countries
-        )
+        named = {n.place.country for n in self.named if n.place.kind == "country"}
+        return frozenset(named).union(self.home_countries, self.about)
+
+    def in_units(self) -> frozenset[str]:
+        """The countries of the first-level units the document names."""
+        return frozenset(n.place.country for n in self.named if n.place.kind == "admin1")
 
     def senses_at(self, at: int) -> frozenset[str]:
         """The ids of the places that the name standing at ``at`` surely means, there or where else the document has it."""
@@ -57,10 +69,6 @@ class PlaceContext:
     def near_text(self, at: int, matches: Sequence[Named]) -> float:
         """How near in the text to ``at`` the nearest of the named places stands: 1 beside it, falling to 0."""
         return max((exp(-abs(n.at - at) / 400) for n in matches), default=0.0)
-
-    def points(self) -> Iterator[Named]:
-        """The named places that are no areas, from the first to the last."""
-        return (n for n in self.named if not kinds()[n.place.kind].wide)
 
     def tells_of(self, city: str) -> list[Named]:
         """Where the document names a city, or the province of that name."""

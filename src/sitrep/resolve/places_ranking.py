@@ -8,6 +8,7 @@ from sitrep.model.place import Candidate, Place, distance_km
 from sitrep.reference.gazetteer import Gazetteer
 from sitrep.reference.gazetteer.kinds import kinds, same_group
 from sitrep.reference.gazetteer.phrases import phrases
+from sitrep.reference.gazetteer.romanisation import exact_key
 from sitrep.resolve.places_context import PlaceContext
 from sitrep.resolve.places_phrase import PlacePhrase
 
@@ -16,11 +17,18 @@ MARGIN = 0.025
 ELSEWHERE_KM = 15.0
 #: chosen so that of UCDP's place names no more than 3 in 100 are taken for another place surely (docs/places.md)
 SURE_NAME, SURE_MARGIN = 0.95, 0.18
-_FAME = 0.0024
+_FAME, _FAME_CAP = 0.0024, 0.15
+#: in a theatre without a home: a place in a country that the report tells of, of which it names a province too; and a city of
+#: the world, which needs no such word ("London" in a report of America)
+_TOLD, _UNIT_TOLD, _WORLD_CITY, _METROPOLIS = 0.12, 0.04, 0.08, 58
+#: so near to a place that the document names, one that only sounds like the name may be meant
+_VOUCHED_KM = 150.0
 #: how much a difference between names weighs against what the report tells
 _NAME = 1.6
 _FAMOUS = 40
 _NEAR, _NEAR_KM, _NEAR_LETTERS, _FAR_KM = 0.09, 60.0, 150.0, 150.0
+#: further apart in latitude than this is further than `_FAR_KM` (a degree is 111 km)
+_FAR_DEGREES = 1.4
 #: what a place gains that the document names beyond doubt by these words, here or elsewhere: one sense a document
 _NAMED_HERE = 0.12
 _OWN_NAME, _LONG_KM = 0.99, 30.0
@@ -76,6 +84,20 @@ def decided(ranked: Ranked) -> bool:
     return True
 
 
+def vouched(best: Candidate, phrase: PlacePhrase, context: PlaceContext) -> bool:
+    """Whether more than its sound speaks for a candidate: its own name, or the report tells of its country or of places near it.
+
+    A name alike in another country is no answer: "Mambasa" of a report that names no country is not Mombasa.
+    """
+    place = best.place
+    if not place.country or place.country in context.countries() | context.in_units():
+        return True
+    if best.score >= _OWN_NAME and (place.fame >= _METROPOLIS or exact_key(place.name) == exact_key(phrase.name)):
+        return True
+    near = (n.place for n in context.points if n.place.place_id != place.place_id)
+    return any(distance_km(place.lat, place.lon, p.lat, p.lon) <= _VOUCHED_KM for p in near)
+
+
 def is_sure(ranked: Ranked, at: int, context: PlaceContext) -> bool:
     """Whether the best candidate is beyond reasonable doubt: its own name, and no rival elsewhere near in score."""
     best_score, best = ranked[0]
@@ -91,10 +113,10 @@ def _apart(a: Place, b: Place) -> bool:
 
 def _score(candidate: Candidate, phrase: PlacePhrase, at: int, context: PlaceContext, within: bool) -> float:
     place = candidate.place
-    fame = min(0.15, place.fame * _FAME)
+    fame = min(_FAME_CAP, place.fame * _FAME)
     name = 1.0 - _NAME * (1.0 - candidate.score)
     kind = _kind_points(place, phrase, within, candidate.score >= _OWN_NAME)
-    return name + kind + _where_points(candidate, at, context) + fame
+    return name + kind + _where_points(candidate, phrase.name, at, context) + fame
 
 
 def _kind_points(place: Place, phrase: PlacePhrase, within: bool, own_name: bool) -> float:
@@ -132,12 +154,16 @@ def candidate_typed(place: Place, phrase: PlacePhrase) -> bool:
     return typed and kinds()[place.kind].group in ("height", "air", "site", "camp")
 
 
-def _where_points(candidate: Candidate, at: int, context: PlaceContext) -> float:
+def _where_points(candidate: Candidate, name: str, at: int, context: PlaceContext) -> float:
     place = candidate.place
-    return _country_points(candidate, context) + _province_points(place, at, context) + _near_points(place, at, context)
+    return (
+        _country_points(candidate, name, context)
+        + _province_points(place, at, context)
+        + _near_points(place, at, context)
+    )
 
 
-def _country_points(candidate: Candidate, context: PlaceContext) -> float:
+def _country_points(candidate: Candidate, name: str, context: PlaceContext) -> float:
     place, told = candidate.place, context.countries()
     if not place.country:
         return 0.0
@@ -146,9 +172,13 @@ def _country_points(candidate: Candidate, context: PlaceContext) -> float:
             return 0.1
         famous = candidate.score >= 0.98 and place.fame >= 48
         return (0.1 if famous else -0.02) if place.country in told else (-0.05 if famous else -0.25)
-    if told:
-        return 0.12 if place.country in told else -0.08
-    return 0.0
+    if not told:
+        return 0.0
+    if place.country in told:
+        return _TOLD + (_UNIT_TOLD if place.country in context.in_units() else 0.0)
+    if candidate.score >= _OWN_NAME and place.fame >= _METROPOLIS and exact_key(place.name) == exact_key(name):
+        return _WORLD_CITY + place.fame * _FAME - min(_FAME_CAP, place.fame * _FAME)
+    return -_TOLD
 
 
 def _province_points(place: Place, at: int, context: PlaceContext) -> float:
@@ -175,9 +205,12 @@ def _near_points(place: Place, at: int, context: PlaceContext) -> float:
         return 0.0
     best: dict[str, float] = {}
     nearest = float("inf")
-    for named in context.points():
+    for named in context.points:
         other = named.place
         if other.place_id == place.place_id:
+            continue
+        if abs(place.lat - other.lat) > _FAR_DEGREES:  # whatever the longitudes: far, and the far count alike
+            nearest = min(nearest, _FAR_KM + 1)
             continue
         km = distance_km(place.lat, place.lon, other.lat, other.lon)
         nearest = min(nearest, km)

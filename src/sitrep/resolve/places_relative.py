@@ -55,7 +55,7 @@ def referent(phrase: PlacePhrase, at: int, context: PlaceContext, gazetteer: Gaz
             return Beside(site.place, True)
     told = [
         n
-        for n in context.points()
+        for n in context.points
         if same_group(n.place.kind, kind) and n.at <= at and kinds()[kind].group != "settlement"
     ]
     return Beside(told[-1].place, True) if told else Beside(base.place, False)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+
 from sitrep.model.document import Sentence
 from sitrep.model.parse import Parse
 from sitrep.reference.gazetteer import Gazetteer
@@ -17,6 +20,13 @@ _LONGEST_ACRONYM = 6
 _GAPS = frozenset({" ", "-", "–", "- "})
 #: articles that are English words too: they belong to a name only with a hyphen
 ENGLISH_ARTICLES = frozenset({"the", "l", "as", "at", "an", "ad", "er", "et", "en", "es"})
+
+
+@cache
+def _articles() -> tuple[frozenset[str], frozenset[str]]:
+    """The articles that open a name after a space, and those with the ones that open it only before a hyphen."""
+    free = rules().articles - ENGLISH_ARTICLES
+    return free, free | {"as", "at", "an", "ad"}
 
 
 #: what makes "state" before it a word for a government's own
@@ -46,11 +56,11 @@ class SentenceWords:
 
     def _run(self, i: int) -> tuple[int, int] | None:
         """The longest run of capitalised atoms from ``i``, articles between them or before them included."""
-        articles = rules().articles - ENGLISH_ARTICLES
+        articles, hyphenable = _articles()
         first = i
         atom = self.atoms[i]
         if not atom.capital:
-            if not (self.low[i] in articles | {"as", "at", "an", "ad"} and i + 1 < len(self.atoms)):
+            if not (self.low[i] in hyphenable and i + 1 < len(self.atoms)):
                 return None
             hyphened = self.atoms[i + 1].capital and self.text[atom.end : self.atoms[i + 1].start] == "-"
             free = self.low[i] in articles and self.atoms[i + 1].capital and not self.taken[i + 1]
@@ -178,7 +188,7 @@ class SentenceWords:
         )
 
 
-def _tags(atoms: list[Atom], sentence: Sentence, parse: Parse | None) -> list[str]:
+def _tags(atoms: Sequence[Atom], sentence: Sentence, parse: Parse | None) -> list[str]:
     """For each atom the kind of name the parse gives it ("place", "person", "organization"), "" for none."""
     tags = [""] * len(atoms)
     if parse is None:
@@ -201,7 +211,7 @@ def _tags(atoms: list[Atom], sentence: Sentence, parse: Parse | None) -> list[st
 _LOCATIVE = frozenset({"in", "at", "near", "around", "towards", "toward", "outside", "inside", "into", "throughout"})
 
 
-def _without_people_in_place(tags: list[str], atoms: list[Atom]) -> list[str]:
+def _without_people_in_place(tags: list[str], atoms: Sequence[Atom]) -> list[str]:
     """Drop the tag of a person where no person stands: "in Kafr Zita Jeb al-Rayan and ...", "the towns of A B and C"."""
     known = kind_of_word()
     for i, tag in enumerate(tags):

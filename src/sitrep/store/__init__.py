@@ -9,6 +9,7 @@ from sitrep.store.engine import StoreAwayError, StoreError
 from sitrep.store.ledger import read_judgements, with_id, write_judgement
 from sitrep.store.readings import Added, Outcome
 from sitrep.store.views import Changes, History, Link, Reason, Tombstone
+from sitrep.store.watching import Copy, PageResult, PageStatus, SourceState, WatchBook, WatchedPage
 
 __all__ = [
     "Added",
@@ -28,4 +29,10 @@ __all__ = [
     "read_judgements",
     "with_id",
     "write_judgement",
+    "Copy",
+    "PageResult",
+    "PageStatus",
+    "SourceState",
+    "WatchBook",
+    "WatchedPage",
 ]

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Select, Table, func, insert, or_, select
 
-from sitrep.store import desk_schema, schema
+from sitrep.store import desk_schema, schema, watching_tables
 from sitrep.store.database import REVISION, SETTING, Store
 from sitrep.store.engine import StoreError, transaction
 from sitrep.store.refusals import sqlite_words
@@ -26,8 +26,10 @@ KEPT: Final = (
     schema.reference_event,
     desk_schema.account,
     schema.state,
-    desk_schema.account,
-    desk_schema.access,
+    watching_tables.watched_source,
+    watching_tables.watched_page,
+    watching_tables.document_copy,
+    watching_tables.sketch_key,
 )
 
 #: what is made anew from the kept when it is first asked for
@@ -118,7 +120,8 @@ def _rows_of(table: Table) -> Select[tuple[object, ...]]:
 
 def _count_on(connection: Connection) -> None:
     # The ids were given, so the server's counters still stand at the beginning.
-    for column in (schema.document.c.row_id, schema.claim.c.row_id, schema.judgement.c.seq):
+    pages = watching_tables.watched_page.c
+    for column in (schema.document.c.row_id, schema.claim.c.row_id, schema.judgement.c.seq, pages.row_id):
         newest = select(func.max(column)).scalar_subquery()
         counter = func.pg_get_serial_sequence(column.table.name, column.name)
         connection.execute(select(func.setval(counter, func.coalesce(newest, 1), newest.is_not(None))))

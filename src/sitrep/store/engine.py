@@ -22,7 +22,7 @@ from sitrep.store.schema import HEAD, VERSION_TABLE
 BUSY_SECONDS: Final = 30.0
 
 #: every revision this version knows, oldest first
-REVISIONS: Final = ("0001", "0002", "0003")
+REVISIONS: Final = ("0001", "0002", "0003", "0004")
 
 #: the advisory lock that writers of a PostgreSQL store take, so that revisions are counted one by one
 _WRITERS: Final = 0x5174BE9

@@ -184,6 +184,8 @@ def _document_row(
         "dropped": dumps(to_json(document.dropped)),
         "offsets": dumps(to_json(document.offsets)),
         "notes": dumps(list(notes)),
+        "author": document.author,
+        "language": document.language,
     }
 
 
@@ -198,6 +200,8 @@ def _document(values: RowMapping) -> Document:
         url=values["url"],
         path=values["path"],
         raw_sha256=values["raw_sha256"],
+        author=values["author"],
+        language=values["language"],
         related=tuple(from_json(Related, item) for item in _list(values["related"])),
         dropped=tuple(from_json(Dropped, item) for item in _list(values["dropped"])),
         offsets=from_json(OffsetMap, json.loads(values["offsets"])),

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: the newest Alembic revision; a test holds it equal to the newest script of migrations/versions
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 
 #: the table in which Alembic keeps the schema's revision; its name is what tells a sitrep store from another database
 VERSION_TABLE: Final = "sitrep_schema"
@@ -57,6 +57,8 @@ document = Table(
     Column("dropped", Text, nullable=False),
     Column("offsets", Text, nullable=False),
     Column("notes", Text, nullable=False),
+    Column("author", Text, nullable=False, server_default=""),
+    Column("language", Text, nullable=False, server_default=""),
     UniqueConstraint("doc_id", "version", name="uq_document_version"),
 )
 

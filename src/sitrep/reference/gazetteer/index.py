@@ -13,17 +13,23 @@ from sitrep.model.place import Place
 from sitrep.reference.gazetteer import romanisation
 from sitrep.reference.gazetteer.fileformat import read_index
 from sitrep.reference.gazetteer.kinds import kinds
-from sitrep.reference.gazetteer.rows import forms_of, hashed
+from sitrep.reference.gazetteer.rows import arabic_forms, forms_of, hashed
 
 _KINDS = tuple(kinds())
+#: how many places are held in memory; a report asks for some tens, most of which the one before asked for too
+PLACES_KEPT = 12288
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceKeys:
-    """The Latin names of a place in all their forms: what a match by each exact key costs, and the exact keys of each sound."""
+    """The Latin names of a place in all their forms: what a match by each exact key costs, and the exact keys of each sound.
+
+    ``spoken`` has each sound once, with the least that a match by it costs.
+    """
 
     exact: dict[str, float]
     sound: dict[str, dict[str, float]]
+    spoken: tuple[tuple[str, float], ...] = ()
 
 
 class Index:
@@ -47,9 +53,9 @@ class Index:
         self._strings = bytes(self._column["strings"]).decode().split("\n")
         self._also_of = self._column["also_of"]
         self._also = self._column["also"]
-        self.place = lru_cache(maxsize=20000)(self._read)
-        self.keys_of = lru_cache(maxsize=40000)(self._keys_of)
-        self.arabic_skeletons = lru_cache(maxsize=40000)(self._arabic_skeletons)
+        self.place = lru_cache(maxsize=PLACES_KEPT)(self._read)
+        self.keys_of = lru_cache(maxsize=PLACES_KEPT)(self._keys_of)
+        self.arabic_names = lru_cache(maxsize=PLACES_KEPT)(self._arabic_names)
 
     def __len__(self) -> int:
         """How many rows the index holds (rows merged into another count too)."""
@@ -80,10 +86,10 @@ class Index:
         fame = self._column["fame"]
         return max(fame[n] for n in (number, *self._merged(number)))
 
-    def _arabic_skeletons(self, number: int) -> frozenset[str]:
-        """The consonants of a place's names in Arabic script."""
+    def _arabic_names(self, number: int) -> tuple[tuple[str, float], ...]:
+        """A place's Arabic names, in full and without what tells it from its namesakes, each with what a match by it costs."""
         names = (name for name in self.place(number).names if romanisation.is_arabic(name))
-        return frozenset(key for name in names for key in romanisation.skeleton_keys(name))
+        return tuple(form for name in names for form in arabic_forms(name))
 
     def _keys_of(self, number: int) -> PlaceKeys:
         keys = PlaceKeys({}, {})
@@ -94,7 +100,8 @@ class Index:
                 exact, sound = romanisation.exact_key(form), romanisation.sound_key(form)
                 keys.exact[exact] = min(cost, keys.exact.get(exact, cost))
                 keys.sound.setdefault(sound, {})[exact] = keys.exact[exact]
-        return keys
+        spoken = tuple((sound, min(same.values())) for sound, same in keys.sound.items())
+        return PlaceKeys(keys.exact, keys.sound, spoken)
 
     def _merged(self, number: int) -> list[int]:
         at = bisect_left(self._also_of, number)

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from sitrep.model.place import Candidate, NameHit, Place, distance_km
 from sitrep.reference.gazetteer import romanisation
+from sitrep.reference.gazetteer.arabic import fit
 from sitrep.reference.gazetteer.build import Source, build_index
 from sitrep.reference.gazetteer.index import Index
 from sitrep.reference.gazetteer.kinds import kinds, same_group
@@ -22,6 +23,13 @@ SKELETON_FLOOR = 0.6
 _SAME_NAME, _SAME_SOUND, _ARABIC_ONLY = 1.0, 0.97, 0.8
 _SPELLING, _SKELETON = 0.08, 0.92
 _MAX_SHARING = 100
+#: a list may write a place's Arabic name so oddly that its Latin name says little
+_OTHER_LATIN = 0.2
+#: a Latin name that fits an Arabic one as well as this writes it; what such a match is worth, and how much of that the Arabic
+#: decides against the Latin names on the list (of two names that sound the same the more)
+_WRITES, _WRITTEN, _BY_ARABIC, _SOUND_BY_ARABIC = 0.7, 0.945, 0.75, 0.7
+#: how many searches are remembered, and how many candidates of each
+SEARCHES_KEPT, CANDIDATES_KEPT = 4096, 40
 #: a bare name rather means the city than the province called after it
 _UNSAID = 0.04
 
@@ -32,8 +40,8 @@ class Gazetteer:
     def __init__(self, indexes: Iterable[Index]) -> None:
         """Take opened indexes, the most trusted first."""
         self.indexes = tuple(indexes)
-        self._candidates = lru_cache(maxsize=50000)(self._search)
-        self._names_known = lru_cache(maxsize=100000)(self._hits)
+        self._candidates = lru_cache(maxsize=SEARCHES_KEPT)(self._best)
+        self._names_known = lru_cache(maxsize=romanisation.NAMES_KEPT)(self._hits)
         self._countries: dict[str, Place] | None = None
 
     @classmethod
@@ -57,7 +65,8 @@ class Gazetteer:
             limit: How many at most.
             deep: Also those alike by consonants only, when others match better.
         """
-        return list(self._candidates(name, deep)[:limit])
+        found = self._candidates(name, deep) if limit <= CANDIDATES_KEPT else self._search(name, deep)
+        return list(found[:limit])
 
     def knows(self, name: str) -> str | None:
         """The kind of the likeliest place that has the name by letter or by sound; None where no place has."""
@@ -85,25 +94,29 @@ class Gazetteer:
             }
         return self._countries.get(code)
 
-    def _matches(self, index: Index, name: str, deep: bool, known: bool = False) -> dict[int, tuple[float, str]]:
+    def _named(self, index: Index, name: str) -> dict[int, tuple[float, str]]:
+        """The places that bear the name, by letter or by sound."""
         found: dict[int, tuple[float, str]] = {}
         if romanisation.is_arabic(name):
             key = romanisation.arabic_key(name)
             for number in index.lookup("A", key):
-                if any(
-                    romanisation.arabic_key(n) == key for n in index.place(number).names if romanisation.is_arabic(n)
-                ):
-                    found[number] = (_SAME_NAME, "same name in Arabic")
-            return found if found or known else self._by_skeleton(index, name)
-        forms = forms_of(name)
-        for form, cost in forms:
+                costs = [cost for other, cost in index.arabic_names(number) if romanisation.arabic_key(other) == key]
+                if costs:
+                    found[number] = (_SAME_NAME - min(costs), "same name in Arabic")
+            return found
+        for form, cost in forms_of(name):
             self._by_sound(index, form, cost, found)
-        if deep or not (found or known):
-            for form, cost in forms:
-                for number, (score, how) in self._by_skeleton(index, form).items():
-                    if score - cost > found.get(number, (0.0, ""))[0]:
-                        found[number] = (score - cost, how)
         return found
+
+    def _add_alike(self, index: Index, name: str, found: dict[int, tuple[float, str]]) -> None:
+        """Add the places whose names are alike by their consonants."""
+        if romanisation.is_arabic(name):
+            found.update({n: match for n, match in self._by_skeleton(index, name).items() if n not in found})
+            return
+        for form, cost in forms_of(name):
+            for number, (score, how) in self._by_skeleton(index, form).items():
+                if score - cost > found.get(number, (0.0, ""))[0]:
+                    found[number] = (score - cost, how)
 
     def _by_sound(self, index: Index, form: str, cost: float, found: dict[int, tuple[float, str]]) -> None:
         exact, sound = romanisation.exact_key(form), romanisation.sound_key(form)
@@ -115,9 +128,12 @@ class Gazetteer:
                 found[number] = (_SAME_NAME - cost - shape, "same name")
         if len(sound) < 2:
             return
-        for number in _famous(index, index.lookup("S", sound)):
+        sharing = _famous(index, index.lookup("S", sound))
+        for number in sharing:
             if number not in found and (same := index.keys_of(number).sound.get(sound)):
                 value = max(romanisation.likeness(exact, key) * _SPELLING - c for key, c in same.items())
+                if len(sharing) > 1 and (written := _written(index, number, form)) >= _WRITES:
+                    value += _SOUND_BY_ARABIC * (written * _SPELLING - value)
                 found[number] = (_SAME_SOUND - _SPELLING - cost + value, "same by sound")
 
     def _by_skeleton(self, index: Index, form: str) -> dict[int, tuple[float, str]]:
@@ -126,30 +142,40 @@ class Gazetteer:
         for key in keys:
             if len(key) > 1:
                 numbers.update(dict.fromkeys(index.lookup("K", key)))
-        shortlist = _famous(index, list(numbers))
-        arabic = romanisation.is_arabic(form)
-        sound = "" if arabic else romanisation.sound_key(form)
         found: dict[int, tuple[float, str]] = {}
-        for number in shortlist:
-            score, how = _ARABIC_ONLY if arabic else 0.0, "same consonants"
-            if not arabic:
-                for other, told in index.keys_of(number).sound.items():
-                    value = romanisation.likeness(sound, other) * _SKELETON - min(told.values())
-                    if value > score:
-                        score, how = value, "sounds alike"
-                if score < _ARABIC_ONLY and not index.arabic_skeletons(number).isdisjoint(keys):
-                    score, how = _ARABIC_ONLY, "same consonants as in Arabic"
+        for number in _famous(index, list(numbers)):
+            score, how = self._alike(index, number, form)
             if score >= SKELETON_FLOOR:
                 found[number] = (score, how)
         return found
 
+    def _alike(self, index: Index, number: int, form: str) -> tuple[float, str]:
+        """How alike a form is to a place's names: as it sounds, and as it would be written in Arabic."""
+        if romanisation.is_arabic(form):
+            return _ARABIC_ONLY, "same consonants"
+        sound, spoken = romanisation.sound_key(form), 0.0
+        for other, cost in index.keys_of(number).spoken:
+            spoken = max(spoken, romanisation.likeness(sound, other) - cost)
+        written = _written(index, number, form)
+        if written < _WRITES:
+            return spoken * _SKELETON, "sounds alike"
+        spoken = max(spoken, written - _OTHER_LATIN)
+        return (spoken + _BY_ARABIC * (written - spoken)) * _WRITTEN, "writes the Arabic name"
+
+    def _best(self, name: str, deep: bool) -> tuple[Candidate, ...]:
+        return self._search(name, deep)[:CANDIDATES_KEPT]
+
     def _search(self, name: str, deep: bool) -> tuple[Candidate, ...]:
         told = bare_of_type(name)
         ranked: list[tuple[float, Candidate]] = []
-        for order, index in enumerate(self.indexes):
-            for number, (score, how) in self._matches(index, name, not ranked if order else deep, bool(ranked)).items():
+        named = [self._named(index, name) for index in self.indexes]
+        for order, (index, found) in enumerate(zip(self.indexes, named, strict=True)):
+            before = [c.place for _, c in ranked]
+            if (deep and not order) or not (before or any(named)):
+                self._add_alike(index, name, found)
+            for number, (score, how) in found.items():
                 place = index.place(number)
-                if order and any(abs(place.lat - c.place.lat) < 0.15 and _one_place(place, c.place) for _, c in ranked):
+                if before and _held(place, before):
                     continue
                 if told is not None and same_group(told[1], place.kind):
                     score = min(1.0, score + BARE_COST)
@@ -187,6 +213,14 @@ def _famous(index: Index, numbers: list[int]) -> list[int]:
     return nlargest(_MAX_SHARING, numbers, key=index.fame)
 
 
+def _written(index: Index, number: int, form: str) -> float:
+    """How well a Latin form writes one of a place's Arabic names."""
+    best = 0.0
+    for name, cost in index.arabic_names(number):
+        best = max(best, fit(form, name) - cost)
+    return best
+
+
 def _opened(path: Path) -> Index:
     if path.suffix != ".csv":
         return Index(path)
@@ -196,6 +230,11 @@ def _opened(path: Path) -> Index:
         return Index(packed)
 
 
-def _one_place(a: Place, b: Place) -> bool:
-    near = distance_km(a.lat, a.lon, b.lat, b.lon) < 8
-    return near and same_group(a.kind, b.kind)
+def _held(place: Place, before: list[Place]) -> bool:
+    """Whether a more trusted index holds the place already."""
+    return any(
+        abs(place.lat - other.lat) < 0.15
+        and same_group(place.kind, other.kind)
+        and distance_km(place.lat, place.lon, other.lat, other.lon) < 8
+        for other in before
+    )

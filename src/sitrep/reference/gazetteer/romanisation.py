@@ -11,6 +11,11 @@ from itertools import islice, product
 
 import yaml
 
+#: How many answers are remembered of what every name of a text is asked for, and of what only likely places are. A few
+#: reports repeat their own names, and all repeat the common ones; more is memory that grows with every report, less makes a
+#: few thousand different names ten times as slow (`bench/gazetteer.py`).
+NAMES_KEPT, RARE_KEPT = 16384, 8192
+
 _MARKS = re.compile(r"[\u0300-\u036f\u02b0-\u02ff'’‘`´ʼʿʾ′\"“”]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -24,6 +29,8 @@ _ARABIC_SAME = str.maketrans(
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiouyw]+")
 _FUSED_ARTICLE = re.compile(r"^(?:[ae]l(?=[bcdfghjkmnpqrstvwxyz]\w{2,})|[ae]([sdrztn])(?=\1\w{2,}))")
+#: after another word it may stand before a vowel too ("Maaret Elartiq"); at the beginning "El" and "Al" open too many names
+_FUSED_WITHIN = re.compile(_FUSED_ARTICLE.pattern + r"|^el(?=[aeiou]\w{3,})")
 _VOWEL_RUN = re.compile(r"[aiu]+")
 _CONSONANT = re.compile(r"[^aiu]")
 _FINAL_A = re.compile(r"(?<=..)(?:[ae]h?|h)$")
@@ -37,6 +44,7 @@ class Rules:
     equal: dict[str, str]
     headwords: frozenset[str]
     modifiers: frozenset[str]
+    arabic_modifiers: tuple[str, ...]
     sounds: dict[str, str]
     sound_pattern: re.Pattern[str]
     skeleton: dict[str, tuple[str, ...]]
@@ -69,6 +77,7 @@ def rules() -> Rules:
         equal=equal,
         headwords=frozenset((*raw["equal"], *equal)),
         modifiers=frozenset(w for w in (*raw["equal"], *equal) if equal.get(w, w) in raw["modifiers"]),
+        arabic_modifiers=tuple(raw["arabic_modifiers"]),
         sounds=sounds,
         sound_pattern=pattern,
         skeleton={k: tuple(v) for k, v in raw["skeleton"].items()},
@@ -81,7 +90,7 @@ def is_arabic(text: str) -> bool:
     return bool(_ARABIC.search(text))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=NAMES_KEPT)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in lower-case ASCII: accents, apostrophes and hyphens gone.
 
@@ -96,7 +105,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(_NOT_WORD.sub(" ", text).split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=NAMES_KEPT)
 def significant(name: str) -> tuple[str, ...]:
     """The words of a name without its articles (unless it is nothing else).
 
@@ -116,7 +125,7 @@ def exact_key(name: str) -> str:
     return "".join(significant(name))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=NAMES_KEPT)
 def _word_sound(word: str) -> str:
     known = rules()
     word = known.equal.get(word, word)
@@ -139,7 +148,7 @@ def _vowel(group: re.Match[str]) -> str:
     return "i" if any(c in "iy" for c in run) else "a"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=NAMES_KEPT)
 def sound_key(name: str) -> str:
     """The name by sound: q/k, dh, ou/u/o, ee/i/y, -ah/-eh/-a and doubled letters written one way.
 
@@ -149,21 +158,21 @@ def sound_key(name: str) -> str:
     return "".join(_word_sound(w) for w in significant(name))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=RARE_KEPT)
 def _word_skeletons(word: str) -> tuple[str, ...]:
     sound = _word_sound(word)
     if sound.isdigit():
         return (sound,)
     head = sound[0] if sound[:1] in ("w", "y") else ""
     bones = [c for c in sound[len(head) :] if c not in "aiu"]
-    if bones and bones[-1] == "h" and len(bones) > 1:
-        bones.pop()
     known = rules().skeleton
-    spelled = product(*(known.get(c, (c,)) for c in bones))
-    return tuple(head + "".join(s) for s in islice(spelled, 4))
+    spelled = [head + "".join(s) for s in islice(product(*(known.get(c, (c,)) for c in bones)), 4)]
+    if bones and bones[-1] == "h" and len(bones) > 1:  # "Salih" may end in a letter, or in no more than a vowel
+        spelled += [s[:-1] for s in spelled]
+    return tuple(spelled)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=RARE_KEPT)
 def skeleton_keys(name: str) -> tuple[str, ...]:
     """The consonants of a name, in each way a writer may mean them (at most eight); Arabic script gives the same keys.
 
@@ -171,14 +180,17 @@ def skeleton_keys(name: str) -> tuple[str, ...]:
     True
     """
     if is_arabic(name):
-        parts = [_arabic_skeletons(w) for w in _arabic_words(name)]
+        parts = [_arabic_skeletons(w) for w in arabic_words(name)]
     else:
         parts = [_word_skeletons(w) for w in significant(name)]
-    found = dict.fromkeys(_DOUBLED.sub(r"\1", "".join(p)) for p in islice(product(*parts), 8))
+    found = dict.fromkeys(
+        _DOUBLED.sub(r"\1", "".join(p)).replace("mb", "nb").replace("mf", "nf") for p in islice(product(*parts), 8)
+    )
     return tuple(key for key in found if key)
 
 
-def _arabic_words(name: str) -> list[str]:
+def arabic_words(name: str) -> list[str]:
+    """The words of an Arabic name without articles and vowel signs, letters of one sound written one way."""
     text = _ARABIC_MARKS.sub("", name).translate(_ARABIC_SAME)
     told = re.findall(r"[\u0600-\u06ff]+", text)
     return [w[2:] if w.startswith("ال") and len(w) > 3 else w for w in told]
@@ -195,15 +207,15 @@ def _arabic_skeletons(word: str) -> tuple[str, ...]:
 
 def arabic_key(name: str) -> str:
     """An Arabic name without vowel signs and articles, its alef, ya and ta marbuta forms written one way; "" for others."""
-    return "".join(_arabic_words(name)) if is_arabic(name) else ""
+    return "".join(arabic_words(name)) if is_arabic(name) else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=RARE_KEPT)
 def without_fused_article(name: str) -> str | None:
     """The name whose first word lost an article written together with it ("Alsabireen", "Eljoz"); None if it has none."""
     told = words(name)
     for i, word in enumerate(told):
-        bare = _FUSED_ARTICLE.sub("", word)
+        bare = (_FUSED_WITHIN if i else _FUSED_ARTICLE).sub("", word)
         if bare != word and word not in rules().equal:
             return " ".join((*told[:i], bare, *told[i + 1 :]))
     return None
@@ -226,7 +238,7 @@ def _gap(c: str) -> float:
     return 0.25 if c in "aiu" else (0.5 if c in "hyw" else 1.0)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=RARE_KEPT)
 def _bones(sound: str) -> tuple[str, tuple[str, ...]]:
     """A sound key as its consonants and the vowels before, between and after them."""
     return _VOWEL_RUN.sub("", sound), tuple(_CONSONANT.split(sound))
@@ -250,7 +262,7 @@ def _aligned(a: str, b: str) -> float | None:
     return cost
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=NAMES_KEPT)
 def likeness(a: str, b: str) -> float:
     """How alike two sound keys are, 0 to 1: an edit distance in which vowels and near sounds cost little.
 

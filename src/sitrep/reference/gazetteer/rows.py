@@ -44,8 +44,12 @@ class GazetteerRow:
 _PARTS = re.compile(r"\s*[/;_]\s*|\s+-\s+")
 #: "Military Research Center (Aleppo)" and "Jobar, Damascus" are not called by what stands behind
 _WHERE = re.compile(r"\s*[(,].*$")
+#: the ending of a word that another belongs to: "Samuqet" is "Samuqa" when it stands alone
+_FREE = re.compile(r"(?<=[^aeiou]{1})[ae]t$|(?<=iy)[ae]t$")
 #: what a match without the kind word, without "Western" or "Upper", without a district's name costs in likeness
-BARE_COST, _MODIFIER_COST, _QUALIFIER_COST = 0.03, 0.07, 0.09
+BARE_COST, _HEAD_COST, _MODIFIER_COST, _QUALIFIER_COST = 0.03, 0.07, 0.07, 0.09
+#: kinds whose word belongs to the name: who means Tal Aran rarely says Aran
+_HEADED = frozenset({"hill", "village", "valley"})
 
 
 #: "the Syria-Iraq border" and "the Homs-Palmyra road" are no "Syria-Iraq" and no "Homs-Palmyra"
@@ -84,7 +88,7 @@ def bare_of_type(name: str) -> tuple[str, str] | None:
     return None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=romanisation.RARE_KEPT)
 def forms_of(name: str, loose: bool = False) -> tuple[tuple[str, float], ...]:
     """The name and the forms it may be told in, each with what a match by it costs in likeness.
 
@@ -103,12 +107,36 @@ def forms_of(name: str, loose: bool = False) -> tuple[tuple[str, float], ...]:
         if (fused := romanisation.without_fused_article(form)) is not None:
             found.setdefault(fused, 0.01)
         if (bare := bare_of_type(form)) is not None:
-            found.setdefault(bare[0], BARE_COST)
+            found.setdefault(bare[0], _HEAD_COST if bare[1] in _HEADED else BARE_COST)
         told = romanisation.significant(form)
         if len(told) > 1 and told[-1] in romanisation.rules().modifiers:
             found.setdefault(" ".join(told[:-1]), _MODIFIER_COST)
-        elif loose and len(told) > 1 and not set(told[:-1]) <= romanisation.rules().headwords:
-            found.setdefault(" ".join(told[:-1]), _QUALIFIER_COST)
+        elif loose and len(told) > 1:
+            for shorter in _without_a_word(told):
+                found.setdefault(shorter, _QUALIFIER_COST)
+    return tuple(found.items())
+
+
+def _without_a_word(told: tuple[str, ...]) -> Iterator[str]:
+    """A name without its last word ("Samuqet Manbaj" is Samuqa) and without its first ("Maratet Um Hosh" is Um Hosh)."""
+    heads = romanisation.rules().headwords
+    if not set(told[:-1]) <= heads:
+        yield " ".join((*told[:-2], _FREE.sub("a", told[-2])))
+    if told[0] not in heads and not set(told[1:]) <= heads:
+        yield " ".join(told[1:])
+
+
+def arabic_forms(name: str) -> tuple[tuple[str, float], ...]:
+    """An Arabic name, each of several written in one, and each without its last word; with what a match by it costs."""
+    found: dict[str, float] = {}
+    for part in (name, *(p for p in _PARTS.split(name) if p and p != name)):
+        found.setdefault(part, 0.0)
+        words = part.split()
+        if len(words) < 2:
+            continue
+        modified = words[-1].removeprefix("ال").startswith(romanisation.rules().arabic_modifiers)
+        found.setdefault(" ".join(words[:-1]), _MODIFIER_COST if modified else _QUALIFIER_COST)
+        found.setdefault(" ".join(words[1:]), _QUALIFIER_COST)
     return tuple(found.items())
 
 
@@ -116,9 +144,10 @@ def keys_of(names: tuple[str, ...], skeletons: int, loose: bool = False) -> Iter
     """The hashed keys of a place's names; only the first ``skeletons`` Latin names (and every Arabic one) give skeletons."""
     for number, name in enumerate(names):
         if romanisation.is_arabic(name):
-            for part in (name, *(p for p in _PARTS.split(name) if p and p != name)):
-                yield hashed("A", romanisation.arabic_key(part))
-                yield from (hashed("K", key) for key in romanisation.skeleton_keys(part))
+            for form, cost in arabic_forms(name):
+                if loose or not cost:
+                    yield hashed("A", romanisation.arabic_key(form))
+                    yield from (hashed("K", key) for key in romanisation.skeleton_keys(form))
             continue
         for form, _ in forms_of(name, loose):
             yield hashed("E", romanisation.exact_key(form))

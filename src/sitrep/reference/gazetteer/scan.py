@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -18,6 +18,8 @@ _ATOM = re.compile(r"[^\W\d_]+(?:['’‘`ʼ][^\W\d_]+)*['’‘`ʼ]?|\d+")
 _GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{3})")
 _JOIN = re.compile(r"^(?: |-|–|- | -|\. )$")
 _LONGEST = 6
+#: the letters of a pattern of `_GLUED`, less one
+_SHORTEST_GLUED = 6
 _OPENS_NO_NAME = frozenset(
     "the a in at on by to from near of and but for with as after before when while its their his this that it".split()
 )
@@ -51,30 +53,27 @@ def not_places() -> NotPlaces:
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A word of the text without hyphens: "al-Bab" is two."""
+    """A word of the text without hyphens: "al-Bab" is two; ``capital`` tells whether it begins with a capital letter."""
 
     start: int
     end: int
     text: str
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[:1].isupper()
+    capital: bool
 
 
-def atoms_of(text: str) -> list[Atom]:
+@lru_cache(maxsize=16)  # a sentence is asked for twice in a row
+def atoms_of(text: str) -> tuple[Atom, ...]:
     """The words and numbers of a text; hyphens part them, apostrophes do not."""
     found = []
     for match in _ATOM.finditer(text):
-        start = match.start()
-        for glued in _GLUED.finditer(match.group()):  # "KabaniKensabba" lost what stood between
-            found.append(
-                Atom(start, match.start() + glued.start(), match.group()[start - match.start() : glued.start()])
-            )
-            start = match.start() + glued.start()
-        found.append(Atom(start, match.end(), match.group()[start - match.start() :]))
-    return found
+        begin, end, word = match.start(), match.end(), match.group()
+        cuts = [0]
+        if len(word) > _SHORTEST_GLUED and not word[1:].islower():  # "KabaniKensabba" lost what stood between
+            cuts += [glued.start() for glued in _GLUED.finditer(word)]
+        for cut, after in zip(cuts, (*cuts[1:], end - begin), strict=True):
+            part = word[cut:after]
+            found.append(Atom(begin + cut, begin + after, part, part[:1].isupper()))
+    return tuple(found)
 
 
 def scan_names(text: str, knows: Callable[[str], str | None]) -> list[NameHit]:
@@ -93,7 +92,7 @@ def scan_names(text: str, knows: Callable[[str], str | None]) -> list[NameHit]:
     return hits
 
 
-def _hits_from(text: str, atoms: list[Atom], at: int, knows: Callable[[str], str | None]) -> Iterator[NameHit]:
+def _hits_from(text: str, atoms: Sequence[Atom], at: int, knows: Callable[[str], str | None]) -> Iterator[NameHit]:
     first = atoms[at]
     article = first.text.lower() in romanisation.rules().articles
     if not first.capital and not (article and at + 1 < len(atoms) and atoms[at + 1].capital):
@@ -137,7 +136,7 @@ def _spellings(text: str, start: int, last: Atom) -> Iterator[tuple[int, str]]:
         yield last.end, name[:-1]
 
 
-def _is_ordinary(atoms: list[Atom], at: int, end: int, name: str) -> bool:
+def _is_ordinary(atoms: Sequence[Atom], at: int, end: int, name: str) -> bool:
     """Whether a name is an English word, a person's name or a number rather than a place's."""
     lists = not_places()
     bare = romanisation.significant(name)
@@ -153,7 +152,7 @@ def _is_ordinary(atoms: list[Atom], at: int, end: int, name: str) -> bool:
     return all(w in lists.ordinary or w in lists.words for w in bare) and not article
 
 
-def _in_other_name(text: str, atoms: list[Atom], at: int, end: int) -> bool:
+def _in_other_name(text: str, atoms: Sequence[Atom], at: int, end: int) -> bool:
     """Whether the words around show that the name is part of a person's or a group's name."""
     lists = not_places()
     if at and _JOIN.match(text[atoms[at - 1].end : atoms[at].start]):
@@ -175,7 +174,7 @@ def _in_other_name(text: str, atoms: list[Atom], at: int, end: int) -> bool:
     return False
 
 
-def title_case(atoms: list[Atom]) -> bool:
+def title_case(atoms: Sequence[Atom]) -> bool:
     """Whether these words are a headline in Title Case, where a capital says nothing."""
     long = [a for a in atoms if len(a.text) > 3]
     return len(long) > 3 and sum(a.capital for a in long) / len(long) > 0.8

@@ -30,6 +30,11 @@ def best_tree(scores: NDArray[np.float32]) -> list[int]:
     greedy: list[int] = grid.argmax(axis=1).tolist()
     if _is_tree(greedy):
         return greedy
+    # No tree with one root scores more than this: the root that costs least, every other word under its best word.
+    inner: list[int] = (grid[:, 1:].argmax(axis=1) + 1).tolist()
+    inner[int((grid[:, 0] - grid[:, 1:].max(axis=1)).argmax())] = 0
+    if _is_tree(inner):
+        return inner
     # A toll on every arc from the root, larger than any gain, leaves the best tree with as few roots as can be: one.
     finite = grid[np.isfinite(grid)]
     grid[:, 0] -= (finite.max() - finite.min() + 1.0) * (count + 1)
@@ -124,10 +129,24 @@ def best_spans(scores: NDArray[np.float32], labels: Sequence[str]) -> NDArray[np
     for after, name in enumerate(labels):
         if name.startswith("I-"):
             barred[after] = [0.0 if before[1:] == name[1:] or before == f"B-{name[2:]}" else -1e9 for before in labels]
-    best = np.zeros((sentences, words), dtype=np.int64)
     if not words:
-        return best
-    total = scores[:, 0] + np.array([-1e9 if name.startswith("I-") else 0.0 for name in labels])
+        return np.zeros((sentences, words), dtype=np.int64)
+    best: NDArray[np.int64] = scores.argmax(2).astype(np.int64)
+    # The best label of each word is the best sequence wherever it is an allowed one, which it is for most sentences.
+    opening = np.array([-1e9 if name.startswith("I-") else 0.0 for name in labels])
+    broken = (opening[best[:, 0]] < 0) | (barred[best[:, 1:], best[:, :-1]] < 0).any(axis=1)
+    if broken.any():
+        best[broken] = _viterbi(scores[broken], barred, opening)
+    return best
+
+
+def _viterbi(
+    scores: NDArray[np.float32], barred: NDArray[np.float64], opening: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Return the sequence with the highest sum of scores; `barred` and `opening` put a price on what is not allowed."""
+    sentences, words, count = scores.shape
+    best = np.zeros((sentences, words), dtype=np.int64)
+    total = scores[:, 0] + opening
     back = np.zeros((words, sentences, count), dtype=np.int64)
     for word in range(1, words):
         paths = total[:, None, :] + barred

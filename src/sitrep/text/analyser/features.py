@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Batch:
     words: NDArray[np.int64]
 
 
+@lru_cache(maxsize=4096)
 def case_of(word: str) -> int:
     """Return the case class of a word: the encoder itself reads lower case only."""
     if any(c.isdigit() for c in word):

@@ -25,7 +25,7 @@ BATCH_PIECES: Final = 512
 #: The shortest sentence of a batch has at least this share of the length of the longest.
 LIKE_LENGTH: Final = 0.75
 #: Words remembered with their pieces; news repeats itself, garbage must not fill the memory.
-CACHE_WORDS: Final = 50_000
+CACHE_WORDS: Final = 8192
 #: Only so much of an endless word is shown to the tokeniser.
 _WORD_CHARACTERS: Final = 120
 _BREAKS: Final = frozenset(";:,.-()\u2013\u2014\u2026!?\u060c\u061b")
@@ -214,21 +214,27 @@ class Analyser:
     def _cut(self, number: int, text: str) -> Iterator[_Piece]:
         """Cut a sentence into words, and an over-long one into pieces, behind the last punctuation that fits."""
         spans = tokenise(text)
+        words = tuple(text[a:b] for a, b in spans)
+        if len(spans) <= MAX_WORDS:
+            width = 2 + sum(len(self._pieces(word)) for word in words)
+            if width <= MAX_PIECES:
+                if words:
+                    yield _Piece(number, tuple(spans), words, width)
+                return
         start = 0
         while start < len(spans):
             end, width, cut = start, 2, 0
             while end < len(spans) and end - start < MAX_WORDS:
-                word = text[slice(*spans[end])]
-                width += len(self._pieces(word))
+                width += len(self._pieces(words[end]))
                 if width > MAX_PIECES:
                     break
                 end += 1
-                if word in _BREAKS:
+                if words[end - 1] in _BREAKS:
                     cut = end
             if end < len(spans) and cut > start + MAX_WORDS // 4:
                 end = cut
-            words = tuple(text[a:b] for a, b in spans[start:end])
-            yield _Piece(number, tuple(spans[start:end]), words, 2 + sum(len(self._pieces(word)) for word in words))
+            part = words[start:end]
+            yield _Piece(number, tuple(spans[start:end]), part, 2 + sum(len(self._pieces(word)) for word in part))
             start = end
 
     def _pieces(self, word: str) -> list[int]:

@@ -57,7 +57,7 @@ def reports(
     )
 
 
-@router.get("/{doc_id}", summary="One report with its claims", responses={404: {"model": Problem}})
+@router.get("/{doc_id:path}", summary="One report with its claims", responses={404: {"model": Problem}})
 def report(desk: TheDesk, doc_id: str) -> JSONResponse:
     """The cleaned text, the claims, what was left unread and why."""
     body = report_json(desk, doc_id)

@@ -17,18 +17,30 @@ from sitrep.web.rendering import page
 
 router = APIRouter(prefix="/reports", include_in_schema=False)
 
-_PAGE = 60
+#: so many reports stand on one page of the list
+PAGE = 60
 
 
 @router.get("", response_class=HTMLResponse)
 def reports(request: Request, desk: TheDesk, who: Reading, filters: Annotated[ReportFilters, Query()]) -> HTMLResponse:
     """The reports of the store, searched by their words."""
-    listed = list_reports(desk.store, filters.asked(_PAGE))
+    listed = list_reports(desk.store, filters.asked(PAGE))
     outlets = [name for name, _ in desk.index.values("outlet")]
     return page(request, "reports.html", {"filters": filters, "listed": listed, "outlets": outlets})
 
 
-@router.get("/{doc_id}", response_class=HTMLResponse)
+# an id may hold slashes (an address, a path), so it is the whole rest of the way; what ends in /raw is tried first
+@router.get("/{doc_id:path}/raw", response_class=HTMLResponse)
+def raw(request: Request, desk: TheDesk, who: Reading, doc_id: str) -> HTMLResponse:
+    """The raw text as it was read, as text."""
+    document = desk.store.document(doc_id)
+    if document is None:
+        raise HTTPException(404, "There is no such report in this store.")
+    found = raw_of(document)
+    return page(request, "raw.html", {"document": document, "raw": found, "most": MOST_RAW_BYTES})
+
+
+@router.get("/{doc_id:path}", response_class=HTMLResponse)
 def report(request: Request, desk: TheDesk, who: Reading, doc_id: str) -> HTMLResponse:
     """One report: its cleaned text with the claims marked, and what was not coded and why."""
     seen = see_report(desk.store, doc_id)
@@ -48,16 +60,6 @@ def report(request: Request, desk: TheDesk, who: Reading, doc_id: str) -> HTMLRe
         "uncoded": _uncoded(seen.document.text, [(e.start, e.end) for c in seen.claims for e in c.evidence]),
     }
     return page(request, "report.html", values)
-
-
-@router.get("/{doc_id}/raw", response_class=HTMLResponse)
-def raw(request: Request, desk: TheDesk, who: Reading, doc_id: str) -> HTMLResponse:
-    """The raw text as it was read, as text."""
-    document = desk.store.document(doc_id)
-    if document is None:
-        raise HTTPException(404, "There is no such report in this store.")
-    found = raw_of(document)
-    return page(request, "raw.html", {"document": document, "raw": found, "most": MOST_RAW_BYTES})
 
 
 def _uncoded(text: str, evidence: list[tuple[int, int]]) -> int:

@@ -76,6 +76,10 @@
       this.held = still;
     }
 
+    settled() {
+      return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    }
+
     gestures() {
       const pointers = new Map();
       let moved = 0;

@@ -103,6 +103,15 @@
       this.map.doubleClickZoom[still ? "disable" : "enable"]();
     }
 
+    /** When everything asked for so far is on the screen; at most a few seconds. */
+    settled() {
+      return new Promise((done) => {
+        setTimeout(done, 5000);
+        this.map.once("idle", done);
+        this.map.triggerRepaint();
+      });
+    }
+
     redraw() {
       this.map.triggerRepaint();
     }

@@ -1,33 +1,18 @@
-// Columns of events and the page's filters in, a mask of the events that pass out: what the server does, for the static site.
+// Columns of events and the page's filters in, a mask of the events that pass out: by period at once, by area without a server.
 "use strict";
 (function (S) {
   const open = (value, other) => (value == null ? other : value);
 
-  /** One byte for each event, 1 where every filter lets it pass; filters that columns cannot answer (q, outlet) are left out. */
-  S.select = function (data, params) {
-    const e = data.events;
+  /** One byte for each event, 1 where it lies in the area, circle and box that are asked; for the static site. */
+  S.selectArea = function (data, params) {
     const mask = new Uint8Array(data.count).fill(1);
-    const keep = (passes) => {
+    where(data.events, params, (passes) => {
       for (let i = 0; i < mask.length; i++) if (mask[i] && !passes(i)) mask[i] = 0;
-    };
-    const chosen = (name, column, list) => {
-      const wanted = new Set(params.getAll(name).filter(Boolean));
-      if (wanted.size) keep((i) => e[column][i] != null && wanted.has(list[e[column][i]]));
-    };
-    period(e, params, keep);
-    chosen("type", "type", data.types);
-    chosen("sub_type", "sub_type", data.sub_types);
-    chosen("certainty", "certainty", data.certainties);
-    chosen("actor", "actor", data.actors.map((a) => a.id));
-    chosen("side", "actor", data.actors.map((a) => a.side));
-    const [least, most] = [number(params.get("killed_min")), number(params.get("killed_max"))];
-    if (least != null) keep((i) => e.killed[i] != null && e.killed[i] >= least);
-    if (most != null) keep((i) => e.killed[i] != null && e.killed[i] <= most);
-    where(e, params, keep);
+    });
     return mask;
   };
 
-  /** The same for the period alone: the map narrows it at once, without asking the server again. */
+  /** The same for the period: the map narrows it at once, without asking the server again. */
   S.selectPeriod = function (data, params) {
     const mask = new Uint8Array(data.count).fill(1);
     period(data.events, params, (passes) => {
@@ -51,7 +36,6 @@
     if (area) keep((i) => inside(area, e.lon[i], e.lat[i]));
   }
 
-  const number = (text) => (text == null || text === "" || Number.isNaN(+text) ? null : +text);
   const numbers = (text, count) => {
     const found = (text || "").split(",").map(Number);
     return text && found.length === count && found.every(Number.isFinite) ? found : null;

@@ -3,25 +3,74 @@
 (function (S) {
   const ROW = 30;
 
+  const FIRST_SHOWN = 8;
+  const MOST_OFFERED = 40;
+
   class Holding {
     constructor(host) {
       this.host = host;
-      new ResizeObserver(S.calm(80, () => this.paint())).observe(host);
+      S.onWidth(host, () => this.paint());
+      document.addEventListener("sitrep:filters", () => this.places && this.fill());
       this.load();
     }
 
     async load() {
       S.notice(this.host, "loading", "Asking who held what …");
       try {
-        this.rows = stretches(await S.load(this.host.dataset.src));
+        const found = await S.load(this.host.dataset.src);
+        if (isList(found)) this.places = found;
+        else this.rows = stretches(found);
+        if (S.isStatic && this.rows?.length > 1) this.places = this.rows.map((row) => ({ place_id: row.id, name: row.name, states: row.parts.length }));
+        if (!this.places) return this.shown(this.rows);
+        this.known = new Map((this.rows || []).map((row) => [row.id, row]));
+        this.offer();
+        await this.fill();
       } catch (error) {
-        return S.notice(this.host, "error", `Who held what did not come: ${error.message}.`, () => this.load());
+        S.notice(this.host, "error", `Who held what did not come: ${error.message}.`, () => this.load());
       }
-      S.notice(this.host, this.rows.length ? null : "empty", "No report tells who held this place.");
+    }
+
+    shown(rows) {
+      this.rows = rows;
+      S.notice(this.host, rows.length ? null : "empty", this.places ? "Choose a place." : "No report tells who held this place.");
       this.paint();
     }
 
+    /** The places that are chosen in the address, or those whose state changed most. */
+    chosen() {
+      const asked = S.filters.now().getAll("show");
+      return asked.length ? asked : this.places.slice(0, FIRST_SHOWN).map((place) => place.place_id);
+    }
+
+    offer() {
+      const chosen = new Set(this.chosen());
+      this.choices = S.make("div", { class: "choose", role: "group", "aria-label": "Places to show" });
+      for (const place of this.places.slice(0, MOST_OFFERED)) {
+        const chip = S.make("button", { type: "button", class: "chip", "aria-pressed": String(chosen.has(place.place_id)), text: place.name });
+        chip.addEventListener("click", () => {
+          const now = new Set(this.chosen());
+          now[now.has(place.place_id) ? "delete" : "add"](place.place_id);
+          chip.setAttribute("aria-pressed", String(now.has(place.place_id)));
+          S.filters.set({ show: now.size ? [...now] : ["none"] });
+        });
+        this.choices.append(chip);
+      }
+      this.host.prepend(this.choices);
+    }
+
+    async fill() {
+      const wanted = this.chosen().filter((id) => this.places.some((place) => place.place_id === id));
+      const one = this.host.dataset.src.replace(/places$/, "place?name=");
+      await Promise.all(wanted.filter((id) => !this.known.has(id)).map(async (id) => {
+        const place = this.places.find((p) => p.place_id === id);
+        const [row] = stretches((await S.load(one + encodeURIComponent(id))).map((p) => ({ place: place.name, place_id: id, ...p })));
+        this.known.set(id, row || { id, name: place.name, parts: [] });
+      }));
+      this.shown(wanted.map((id) => this.known.get(id)).filter((row) => row.parts.length));
+    }
+
     paint() {
+      this.host.querySelectorAll(":scope > .drawn").forEach((old) => old.remove());
       if (!this.rows?.length || !this.host.clientWidth) return;
       const width = this.host.clientWidth;
       const left = this.rows.length > 1 || width > 600 ? Math.min(170, width * 0.34) : 8;
@@ -43,7 +92,6 @@
         row.parts.filter((p) => p.holder).forEach((p) => holders.set(p.holder, p));
       });
       const keys = S.make("ul", { class: "keys" }, ...[...holders.values()].map((p) => S.make("li", null, S.glyph(S.holderColour(p.holder), S.disc), S.make("span", { text: p.name }))), S.make("li", { class: "quiet-words", text: "striped: contested or besieged; pale: claimed or unknown" }));
-      this.host.querySelectorAll(":scope > .drawn").forEach((old) => old.remove());
       this.host.append(S.make("div", { class: "drawn" }, svg, keys));
     }
   }
@@ -57,6 +105,7 @@
     return S.make("g", null, S.make("title", { text: `${S.days.span(part.first, Number.isFinite(part.last) ? part.last : null)}: ${S.stateWords(part.state, part.name)}` }), bar, torn);
   }
 
+  const isList = (found) => Array.isArray(found) && found.length > 0 && !("from" in found[0]);
   const shortened = (name, room) => (name.length * 6.6 > room ? name.slice(0, Math.floor(room / 6.6) - 1) + "…" : name);
 
   /** Periods of one or more places, as the server lists them, as rows of stretches. */
@@ -67,7 +116,7 @@
       const first = S.days.parse(p.from);
       if (Number.isNaN(first)) continue;
       const key = p.place_id || p.place;
-      if (!rows.has(key)) rows.set(key, { name: p.place, parts: [] });
+      if (!rows.has(key)) rows.set(key, { id: key, name: p.place || "", parts: [] });
       rows.get(key).parts.push({ first, last: p.to ? S.days.parse(p.to) : Infinity, state: p.state, holder: p.holder, name: p.holder_name || p.holder });
     }
     return [...rows.values()];

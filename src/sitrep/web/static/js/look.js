@@ -59,6 +59,7 @@
   dark.addEventListener("change", announce);
   S.mount("[data-theme-switch]", (button) => {
     const show = () => {
+      button.hidden = false;
       button.setAttribute("aria-pressed", String(S.isDark()));
       button.textContent = S.isDark() ? "Light" : "Dark";
       button.title = S.isDark() ? "Switch to the light style" : "Switch to the dark style";
@@ -79,8 +80,12 @@
   // --- days and numbers that the server wrote, in the reader's own way -------------------------------------------------
   S.localise = (within) => {
     within.querySelectorAll("time[datetime]:not([data-kept])").forEach((time) => {
-      const day = S.days.parse(time.getAttribute("datetime"));
-      if (!Number.isNaN(day)) time.textContent = S.days.long(day);
+      const day = S.days.parse(time.getAttribute("datetime").slice(0, 10));
+      const end = S.days.parse(time.dataset.end);
+      if (Number.isNaN(day)) return;
+      // words like "4 or 5 April" say more than a day does: they stand as the server wrote them
+      if (!Number.isNaN(end)) time.textContent = S.days.span(day, end);
+      else if (/^\d{1,2} \p{L}+ \d{4}$/u.test(time.textContent.trim())) time.textContent = S.days.long(day);
     });
     within.querySelectorAll("data[value].number").forEach((data) => {
       const n = Number(data.getAttribute("value"));

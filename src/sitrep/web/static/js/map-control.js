@@ -28,14 +28,14 @@
       if (on && !control) control = await open(map, panel, url);
       if (control) control.show(on);
     });
-    if (map.host.dataset.show === "control") toggle.click();
+    if (!map.host.dataset.points) toggle.click();
   };
 
   async function open(map, panel, url) {
     S.notice(panel, "loading", "Asking who held what …");
     let source;
     try {
-      source = S.isStatic ? staticSource(await S.load(url)) : await serverSource(url);
+      source = S.isStatic ? staticSource(await S.load(url)) : await serverSource(url, map.host.dataset.controlDates || `${url}/dates`);
     } catch (error) {
       S.notice(panel, "error", `Who held what did not come: ${error.message}.`);
       return null;
@@ -48,8 +48,8 @@
     return new Control(map, panel, source);
   }
 
-  async function serverSource(url) {
-    const { from, to, changes } = await S.load(`${url}/dates`);
+  async function serverSource(url, dates) {
+    const { from, to, changes } = await S.load(dates);
     const kept = new Map();
     return {
       first: S.days.parse(from), last: S.days.parse(to), changes: changes.map(S.days.parse),
@@ -57,7 +57,7 @@
         const iso = S.days.iso(day);
         if (!kept.has(iso)) {
           if (kept.size > 200) kept.clear();
-          kept.set(iso, S.load(`${url}?on=${iso}`).then((found) => found.features.map((f) => ({
+          kept.set(iso, S.load(`${url}?on=${iso}`).then((found) => found.features.filter((f) => f.geometry).map((f) => ({
             ...f.properties, lon: f.geometry.coordinates[0], lat: f.geometry.coordinates[1],
           }))));
           kept.get(iso).catch(() => kept.delete(iso));
@@ -81,7 +81,7 @@
   class Control {
     constructor(map, panel, source) {
       Object.assign(this, { map, panel, source });
-      const asked = S.days.parse(S.filters.now().get("on"));
+      const asked = S.days.parse(S.filters.now().get("on") || map.host.dataset.controlOn);
       this.day = Number.isNaN(asked) ? source.last : Math.max(source.first, Math.min(source.last, asked));
       this.build();
       this.go(this.day);

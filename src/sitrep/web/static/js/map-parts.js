@@ -24,7 +24,7 @@
     return { first, of };
   };
 
-  /** The box around some points, or all that a mask shows; never smaller than a village. */
+  /** The box around some points, or all that a mask shows. */
   S.boxOf = function ({ events }, mask, members) {
     const box = [Infinity, Infinity, -Infinity, -Infinity];
     const take = (i) => {
@@ -36,6 +36,12 @@
     if (members) members.forEach(take);
     else for (let i = 0; i < events.lon.length; i++) if (mask[i]) take(i);
     return box[0] === Infinity ? null : box;
+  };
+
+  /** A box with room around it, at least some thirty kilometres: what lies about a place says where it is. */
+  S.wider = ([west, south, east, north]) => {
+    const margin = Math.max(0.15, 0.1 * Math.max(east - west, north - south));
+    return [west - margin, south - margin, east + margin, north + margin];
   };
 
   /** A circle as corners. */
@@ -86,10 +92,11 @@
       map.loadShapes();
       map.redraw();
     });
-    map.layers = S.make("div", { class: "switch", role: "group", "aria-label": "Layers" }, events);
+    const shown = Boolean(map.host.dataset.points);
+    map.layers = S.make("div", { class: "switch", role: "group", "aria-label": "Layers" }, shown ? events : null);
     map.foot.append(
-      S.make("div", { class: "map-legend" }, choice, keys, map.layers),
-      S.make("p", { class: "map-note", text: "A mark’s area grows with the reported dead; a ring around it is how uncertain its place is. A circle with a number is a cluster." }),
+      S.make("div", { class: "map-legend" }, ...(shown ? [choice, keys] : []), map.layers),
+      S.make("p", { class: "map-note", hidden: !shown, text: "A mark’s area grows with the reported dead; a ring around it is how uncertain its place is. A circle with a number is a cluster." }),
       S.make("p", { class: "map-credit", text: (map.scene.ground.credit || []).join(" · ") }),
     );
     document.addEventListener("sitrep:colouring", (event) => event.detail === map && fillKeys(map, keys));
@@ -105,7 +112,7 @@
   }
 
   // --- popup ----------------------------------------------------------------------------------------------------------
-  S.eventLink = (map, id) => (map.host.dataset.event || (S.isStatic ? "events/{id}.html" : "/events/{id}")).replace("{id}", encodeURIComponent(id));
+  S.eventLink = (map, id) => (map.host.dataset.event || (S.isStatic ? S.up + "events/{id}.html" : "/events/{id}")).replace("{id}", encodeURIComponent(id));
 
   S.showEvents = function (map, members, mark) {
     const { events } = map.points;

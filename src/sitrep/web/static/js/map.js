@@ -27,7 +27,7 @@
       this.foot = S.make("div", { class: "map-foot" });
       this.status = S.make("p", { class: "unseen", role: "status" });
       this.frame = S.make("div", { class: "map-frame" }, this.stage, this.tools, this.popup);
-      this.host.append(this.frame, this.foot, this.status);
+      this.host.replaceChildren(this.frame, this.foot, this.status);
     }
 
     async start() {
@@ -52,6 +52,7 @@
       this.listen();
       this.takePoints();
       if (this.filteredAway()) this.zoomToEvents(true);
+      await this.camera.settled();
       this.host.dataset.ready = this.camera.kind;
     }
 
@@ -258,12 +259,13 @@
     /** The events that pass the filters, when they are fewer than all: where to look. */
     zoomToEvents(calm) {
       const box = S.boxOf(this.points, this.clusters.mask);
-      if (box) this.camera.fit(box, calm || S.still());
+      if (box) this.camera.fit(S.wider(box), calm || S.still());
     }
 
     filteredAway() {
       const names = ["place", "near", "bbox", "area", "q"];
-      return names.some((name) => S.filters.now().get(name)) && this.points && this.points.count > 0;
+      const asked = this.host.classList.contains("map-small") || names.some((name) => S.filters.now().get(name));
+      return asked && this.points && this.points.count > 0;
     }
 
     open(mark, event) {

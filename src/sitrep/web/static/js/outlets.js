@@ -56,13 +56,14 @@
     /** A square for each two outlets: how many events both told, and how often the row was the earlier. */
     pairs() {
       const names = [...this.data.outlets].sort((a, b) => b.events - a.events).slice(0, MOST_PAIRED).map((o) => o.name);
-      const found = new Map((this.data.pairs || []).map((p) => [`${p.first}\u0000${p.second}`, p]));
-      const most = Math.max(1, ...(this.data.pairs || []).map((p) => p.events));
+      const earlier = (this.data.pairs || []).flatMap((p) => [[p.one, p.other, p.one_first, p.both], [p.other, p.one, p.other_first, p.both]]);
+      const found = new Map(earlier.filter((p) => p[2]).map((p) => [`${p[0]}\u0000${p[1]}`, p]));
+      const most = Math.max(1, ...earlier.map((p) => p[2]));
       const head = S.make("tr", null, S.make("td", { text: "told first ↓" }), ...names.map((name) => S.make("th", { scope: "col" }, S.make("span", { text: name }))));
       const rows = names.map((row) => S.make("tr", null, S.make("th", { scope: "row", text: row }), ...names.map((column) => {
         const pair = found.get(`${row}\u0000${column}`);
-        const cell = S.make("td", { class: row === column ? "same" : null, text: pair ? S.number(pair.events) : "", title: pair ? `${row} told ${S.plural(pair.events, "event")} before ${column}` : null });
-        if (pair) cell.style.setProperty("--part", String(0.08 + 0.5 * (pair.events / most)));
+        const cell = S.make("td", { class: row === column ? "same" : null, text: pair ? S.number(pair[2]) : "", title: pair ? `${row} told ${S.number(pair[2])} of the ${S.plural(pair[3], "event")} that both told before ${column}` : null });
+        if (pair) cell.style.setProperty("--part", String(0.08 + 0.5 * (pair[2] / most)));
         return cell;
       })));
       if (!found.size) return S.make("p", { class: "plot-note", text: "No two outlets told the same event on different days." });

@@ -10,6 +10,8 @@ window.sitrep = window.sitrep || {};
   const shortDay = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", timeZone: "UTC" });
   const monthYear = new Intl.DateTimeFormat(lang, { month: "short", year: "numeric", timeZone: "UTC" });
 
+  // the site's pages say how far up its folder lies
+  S.up = document.documentElement.dataset.static || "";
   S.isStatic = document.documentElement.hasAttribute("data-static");
   S.days = {
     /** The number of a day (days since 1970-01-01) of an ISO date; NaN for anything else. */
@@ -47,10 +49,11 @@ window.sitrep = window.sitrep || {};
   const held = (window.sitrepData = window.sitrepData || {});
   /**
    * The JSON at `url`. A name that ends in .js is a file of the static site that hands its data over as a script,
-   * because a page opened from disk may not fetch.
+   * because a page opened from disk may not fetch; a name that begins with # is a block of data in the page itself.
    */
   S.load = function (url, signal) {
     if (/\.js$/.test(url)) return loadScript(url);
+    if (url.startsWith("#")) return Promise.resolve(JSON.parse(document.getElementById(url.slice(1)).textContent));
     return fetch(url, { signal, headers: { Accept: "application/json" }, credentials: "same-origin" }).then((answer) => {
       if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
       return answer.json();
@@ -66,10 +69,11 @@ window.sitrep = window.sitrep || {};
       document.head.append(script);
     });
   }
-  /** `url` with the filters of the page; in the static site the file itself, which is filtered here. */
+  /** The address `url` asked with the page's filters of now, whatever it was written with; a file of the static site as it is. */
   S.filtered = function (url, params) {
+    if (/\.js$|^#/.test(url)) return url;
     const query = params.toString();
-    return /\.js$/.test(url) || !query ? url : url + (url.includes("?") ? "&" : "?") + query;
+    return url.replace(/\?.*$/, "") + (query ? "?" + query : "");
   };
 
   // --- filters: the address holds them all --------------------------------------------------------------------------
@@ -121,6 +125,16 @@ window.sitrep = window.sitrep || {};
       clearTimeout(timer);
       timer = setTimeout(() => what(...given), pause);
     };
+  };
+
+  /** Call `what` when an element's width has changed; its height changes by what is drawn in it. */
+  S.onWidth = function (host, what) {
+    let before = host.clientWidth;
+    new ResizeObserver(S.calm(80, () => {
+      if (host.clientWidth === before) return;
+      before = host.clientWidth;
+      what();
+    })).observe(host);
   };
 
   /** Run `start` on every element that matches, once the page is there. */

@@ -6,14 +6,15 @@
   const STEP = { day: 1, week: 7, month: 30.4 };
   const PERIODS = { day: "day", week: "week", month: "month" };
   const LANE = 46;
+  const MOST_SIDES = 6;
 
   class Timeline {
     constructor(host) {
       this.host = host;
       this.plot = S.make("div", { class: "plot" });
       this.foot = S.make("div", { class: "plot-foot" });
-      host.append(this.plot, this.foot);
-      new ResizeObserver(S.calm(80, () => this.paint())).observe(host);
+      host.replaceChildren(this.plot, this.foot);
+      S.onWidth(host, () => this.paint());
       document.addEventListener("sitrep:filters", () => this.load());
       this.load();
     }
@@ -37,9 +38,11 @@
     }
 
     paint() {
-      const { data } = this;
-      if (!data || !this.host.clientWidth) return;
+      if (!this.data || !this.host.clientWidth) return;
+      const data = S.isStatic ? S.recount(this.data, S.filters.without("from", "to", "sort", "show")) : this.data;
+      this.counted = data;
       const days = data.bins.map(S.days.parse);
+      const held = this.handles?.indexOf(document.activeElement) ?? -1; // a handle in use stays in use
       S.notice(this.host, days.length ? null : "empty", "No event with a known day matches these filters.");
       this.plot.replaceChildren();
       this.foot.replaceChildren();
@@ -49,28 +52,30 @@
       const first = days[0];
       const last = Math.max(first + 6, days[days.length - 1] + wide);
       const right = width - RIGHT;
-      const sides = Object.keys(data.killed || {}).filter((side) => data.killed[side].high.some((n) => n));
+      const dead = (side) => data.killed[side].high.reduce((a, b) => a + (b || 0), 0);
+      const sides = Object.keys(data.killed || {}).filter(dead).sort((a, b) => dead(b) - dead(a)).slice(0, MOST_SIDES);
       const bars = 118;
       const height = 8 + bars + (sides.length ? 40 + sides.length * LANE : 0) + 24;
       const x = (day) => LEFT + ((day - first) / (last - first)) * (right - LEFT);
       this.frame = { first, last, left: LEFT, right, top: 6, bottom: height - 22, x, back: (px) => first + ((px - LEFT) / (right - LEFT)) * (last - first) };
-      const svg = S.make("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": this.summary(days) });
+      const svg = S.make("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": this.summary(days) });
       S.dayAxis(svg, this.frame);
       this.bars(svg, days, wide, 8 + bars);
       sides.forEach((side, n) => this.toll(svg, side, days, wide, 8 + bars + 40 + n * LANE));
-      if (sides.length) svg.append(S.words(LEFT, 8 + bars + 26, "Reported killed, lowest to highest, by side", "axis-title"));
+      if (sides.length) svg.append(S.words(LEFT, 8 + bars + 26, "Reported killed by side: solid to the lowest account, pale to the highest", "axis-title"));
       this.plot.append(svg);
       this.brush(svg, height);
       this.legend();
+      if (held >= 0) this.handles[held].focus();
     }
 
     summary(days) {
-      const total = Object.values(this.data.types).reduce((sum, counts) => sum + counts.reduce((a, b) => a + b, 0), 0);
+      const total = Object.values(this.counted.types).reduce((sum, counts) => sum + counts.reduce((a, b) => a + b, 0), 0);
       return `${S.plural(total, "event")} by ${PERIODS[this.data.step]} and type, ${S.days.span(days[0], days[days.length - 1])}. The numbers stand in a table below.`;
     }
 
     bars(svg, days, wide, base) {
-      const { types } = this.data;
+      const { types } = this.counted;
       const names = Object.keys(types);
       const totals = days.map((_, i) => names.reduce((sum, name) => sum + (types[name][i] || 0), 0));
       const steps = S.ticks(Math.max(...totals), 4);
@@ -95,23 +100,25 @@
       }
     }
 
-    /** A side's lane: a bar from the lowest to the highest sum told for each bin, and a mark at the likeliest. */
+    /** A side's lane: solid up to the lowest sum told, pale up to the highest, a mark at the likeliest. */
     toll(svg, side, days, wide, top) {
-      const { low, best, high } = this.data.killed[side];
+      const { low, best, high } = this.counted.killed[side];
       const base = top + LANE - 10;
       const most = Math.max(...high, 1);
       const y = (n) => base - (n / most) * (LANE - 20);
       const { x } = this.frame;
-      const ranges = [];
-      const marks = [];
+      const [sure, ranges, marks] = [[], [], []];
       days.forEach((day, i) => {
         if (!high[i]) return;
         const w = Math.max(1.4, Math.min(9, x(day + wide) - x(day) - 1));
-        const left = x(day).toFixed(1);
-        ranges.push(`M${left} ${y(low[i]).toFixed(1)}h${w.toFixed(1)}V${y(high[i]).toFixed(1)}h${(-w).toFixed(1)}Z`);
-        marks.push(`M${left} ${(y(best[i] ?? low[i]) - 1).toFixed(1)}h${w.toFixed(1)}v2h${(-w).toFixed(1)}Z`);
+        const at = (from, to) => `M${x(day).toFixed(1)} ${y(from).toFixed(1)}h${w.toFixed(1)}V${y(to).toFixed(1)}h${(-w).toFixed(1)}Z`;
+        sure.push(at(0, low[i]));
+        if (high[i] > low[i]) ranges.push(at(low[i], high[i]));
+        marks.push(`M${x(day).toFixed(1)} ${(y(best[i] ?? low[i]) - 0.8).toFixed(1)}h${w.toFixed(1)}v1.6h${(-w).toFixed(1)}Z`);
       });
-      svg.append(S.line(LEFT, base, this.frame.right, base, "axis"), S.make("path", { d: ranges.join(""), class: "range" }), S.make("path", { d: marks.join(""), class: "best" }));
+      svg.append(
+        S.line(LEFT, base, this.frame.right, base, "axis"), S.make("path", { d: sure.join(""), class: "sure" }),
+        S.make("path", { d: ranges.join(""), class: "range" }), S.make("path", { d: marks.join(""), class: "best" }));
       const sum = (column) => column.reduce((a, b) => a + (b || 0), 0);
       const [least, greatest] = [sum(low), sum(high)];
       const words = least === greatest ? S.number(least) : `${S.number(least)} to ${S.number(greatest)}`;
@@ -204,7 +211,7 @@
     }
 
     legend() {
-      const { data } = this;
+      const data = this.counted;
       const used = Object.keys(data.types).filter((name) => data.types[name].some((n) => n));
       const keys = S.make("ul", { class: "keys" }, ...used.map((name) => S.make("li", null, S.glyph(S.typeVariable(name), S.typeShape(name)), S.make("span", { text: name }))));
       this.said = S.make("strong", { "aria-live": "polite" });
@@ -212,12 +219,12 @@
       all.addEventListener("click", () => S.filters.set({ from: null, to: null }));
       const table = S.make("details", { class: "numbers" }, S.make("summary", { text: "The numbers as a table" }));
       table.addEventListener("toggle", () => table.open && !table.querySelector("table") && table.append(this.table(used)));
-      this.foot.append(keys, S.make("p", { class: "plot-note" }, `Events by ${PERIODS[data.step]}. Drag across to choose a period: `, this.said, " ", all), table);
+      this.foot.append(keys, S.make("p", { class: "plot-note" }, `Events by ${PERIODS[data.step]}${data.undated ? `; ${S.number(data.undated)} without a known day are not drawn` : ""}. Drag across to choose a period: `, this.said, " ", all), table);
       this.showPeriod(this.period());
     }
 
     table(used) {
-      const { data } = this;
+      const data = this.counted;
       const head = S.make("tr", null, S.make("th", { scope: "col", text: "From" }), ...used.map((name) => S.make("th", { scope: "col", text: name })));
       const rows = data.bins.map((iso, i) => [iso, i]).filter(([, i]) => used.some((name) => data.types[name][i]));
       const body = rows.map(([iso, i]) => S.make("tr", null, S.make("th", { scope: "row", text: S.days.long(S.days.parse(iso)) }), ...used.map((name) => S.make("td", { text: S.number(data.types[name][i] || 0) }))));

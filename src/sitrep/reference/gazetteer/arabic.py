@@ -1,0 +1,114 @@
+"""A name in Latin letters and one in Arabic script go in; how well the one writes the other, 0 to 1, comes out.
+
+Arabic writes its consonants and long vowels and leaves the short ones out. So a writer is free with short vowels, less so with
+long ones, and hardly at all with consonants: "Huwayz" and "Hweiz" both write حويز, "Hawaz" writes another word.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from sitrep.reference.gazetteer import romanisation
+
+#: Latin digraphs and letters to the class of Arabic letters they write; what is not named stands for itself
+_LATIN = {
+    "tch": "S", "sch": "S", "kh": "x", "gh": "G", "dh": "D", "th": "T", "sh": "S", "ch": "S", "dj": "j", "zh": "j",
+    "ph": "f", "ck": "k", "q": "k", "c": "k", "g": "G", "p": "b", "v": "f",
+    "aa": "A", "ee": "I", "ii": "I", "oo": "U", "ou": "U", "uu": "U", "ei": "E", "ey": "E", "ai": "E", "ay": "E",
+    "aw": "O", "au": "O",
+}  # fmt: skip
+_TOKENS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)) + "|[a-z]")
+#: a digraph of vowel and glide is a glide where a vowel follows it: "Rawaya" is r-a-w-a-y-a
+_GLIDES = re.compile(r"(?<=[a-z])([ae])([yw])(?=[aeiou])")
+#: what a final ta marbuta or alef may be written as is anything, or nothing
+_FINAL = re.compile(r"(?<=..)[هاء]+$")
+#: "V" is the alef that opens a word and bears any vowel, "H" the ta marbuta within a name
+_ARABIC = {
+    "ب": "b", "ت": "t", "ث": "T", "ج": "j", "ح": "h", "خ": "x", "د": "d", "ذ": "D", "ر": "r", "ز": "z", "س": "s",
+    "ش": "S", "ص": "s", "ض": "D", "ط": "t", "ظ": "D", "غ": "G", "ف": "f", "ق": "k", "ك": "k", "گ": "G", "ل": "l",
+    "م": "m", "ن": "n", "ه": "h", "پ": "b", "چ": "S", "ا": "A", "و": "W", "ي": "Y", "ع": "'", "ء": "'",
+}  # fmt: skip
+#: consonants that writers take for one another, and what that costs
+_NEAR = {
+    frozenset(pair): 0.15
+    for pair in ("Dd", "Dz", "Tt", "Tz", "Ts", "TD", "Gk", "Gj", "Gx", "mn", "zs", "sS", "Sj", "td", "hx", "fb")
+}
+_VOWELS = frozenset("aeiouAIUEO")
+#: what each Latin vowel costs where Arabic has no letter for it
+_UNWRITTEN = {"a": 0.05, "i": 0.05, "u": 0.05, "e": 0.03, "o": 0.05, "A": 0.2, "I": 0.25, "U": 0.15, "E": 0.3, "O": 0.2}
+#: what a vowel or glide of Arabic costs against each Latin one; a pair not named is 0.35
+_WRITTEN = {
+    "A": {"a": 0.0, "A": 0.0, "e": 0.08, "E": 0.15, "i": 0.25, "o": 0.2},
+    "Y": {"i": 0.0, "I": 0.0, "y": 0.0, "E": 0.0, "e": 0.05, "a": 0.3},
+    "W": {"u": 0.0, "U": 0.0, "o": 0.0, "O": 0.0, "w": 0.0, "v": 0.1},
+    "V": dict.fromkeys("aeiouAIUEO", 0.0),
+    "H": {"t": 0.0, "h": 0.0},
+}
+_MISSING = {"A": 0.3, "Y": 0.35, "W": 0.35, "V": 0.15, "H": 0.0, "'": 0.0, "h": 0.4}
+_APART = 1.0
+
+
+@lru_cache(maxsize=romanisation.NAMES_KEPT)
+def latin_sounds(name: str) -> str:
+    """The significant words of a Latin name, one letter a sound; the vowel a name ends in is left to the final ta marbuta."""
+    known = romanisation.rules().equal
+    return "".join(_word(known.get(w, w)) for w in romanisation.significant(name))
+
+
+def _word(word: str) -> str:
+    parted = _GLIDES.sub(r"\1.\2.", re.sub(r"([^aeiou])\1+", r"\1", word))
+    told = "".join(_LATIN.get(token, token) for token in _TOKENS.findall(parted))
+    told = re.sub(r"([^aeiouAIUEO])\1+", r"\1", told)
+    return re.sub(r"(?<=..)(?:[aeA]h?|h)$", "", told)
+
+
+@lru_cache(maxsize=romanisation.NAMES_KEPT)
+def arabic_letters(name: str) -> str:
+    """The letters of an Arabic name without articles, one class a letter, without a final ta marbuta or alef."""
+    words = romanisation.arabic_words(name)
+    found = []
+    for number, word in enumerate(words, 1):
+        last = number == len(words)
+        letters = "".join(_ARABIC.get(c, "") for c in (_FINAL.sub("", word) if last else word))
+        if not last and word.endswith("ه"):
+            letters = letters[:-1] + "H"
+        found.append("V" + letters[1:] if letters[:1] == "A" else letters)
+    return "".join(found)
+
+
+def _pair(latin: str, arabic: str) -> float:
+    if arabic in _WRITTEN:
+        return _WRITTEN[arabic].get(latin, 0.35 if latin in _VOWELS else _APART)
+    if arabic == "'":
+        return 0.0 if latin in _VOWELS else _APART
+    if latin == arabic:
+        return 0.0
+    return _NEAR.get(frozenset((latin, arabic)), _APART)
+
+
+def _left_out(latin: str) -> float:
+    return _UNWRITTEN.get(latin, 0.35 if latin in "yw" else (0.5 if latin == "h" else _APART))
+
+
+@lru_cache(maxsize=romanisation.NAMES_KEPT)
+def fit(latin: str, arabic: str) -> float:
+    """How well a Latin name writes an Arabic one.
+
+    >>> fit("Huwayz", "حويز") > fit("Hawaz", "حويز")
+    True
+    """
+    told, written = latin_sounds(latin), arabic_letters(arabic)
+    if not told or not written:
+        return 0.0
+    row = [0.0]
+    for letter in written:
+        row.append(row[-1] + _MISSING.get(letter, _APART))
+    for sound in told:
+        before, row[0] = row[0], row[0] + _left_out(sound)
+        for j, letter in enumerate(written, 1):
+            best = min(
+                before + _pair(sound, letter), row[j] + _left_out(sound), row[j - 1] + _MISSING.get(letter, _APART)
+            )
+            before, row[j] = row[j], best
+    return max(0.0, 1.0 - row[-1] / (0.45 * max(len(written), 3)))
