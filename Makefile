@@ -8,7 +8,7 @@ LOCK := requirements-dev.lock
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
-.PHONY: setup demo test check eval bench docs lock clean
+.PHONY: setup demo test check eval bench docs lock clean spark
 .DELETE_ON_ERROR:
 
 setup: $(STAMP)
@@ -57,6 +57,12 @@ lock:
 		--extra web --output-file requirements.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
 		--extra dev --output-file requirements-dev.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --no-emit-index-url \
+		--extra spark --constraint requirements-dev.lock --output-file requirements-spark.lock pyproject.toml
+
+# Spark, for its tests and benchmark: 500 MB that no one else needs, so it is no part of `setup`. Java 17 comes from the system.
+spark: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.lock
 
 clean:
 	rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -13,7 +13,7 @@ import click
 
 from sitrep.cli.failures import Failures
 from sitrep.cli.inputs import INPUTS, Asked, reads_reports
-from sitrep.cli.opinions import OpinionOptions, reader_for, takes_opinions
+from sitrep.cli.opinions import OpinionOptions, readings_of, takes_opinions
 from sitrep.cli.progress import watched
 from sitrep.cli.writing import STDOUT, whole_file
 from sitrep.ingest import read_inputs
@@ -69,17 +69,14 @@ def command(
     """Read reports and write their claims as JSON lines."""
     if documents_to == output:
         raise click.UsageError("--documents and --output must be two files")
-    from sitrep.pipeline.reader import Reader
-
     failures = Failures(quiet=asked.quiet)
     tally = Tally()
     with ExitStack() as files:
         claims_file = files.enter_context(whole_file(output))
         documents_file = files.enter_context(whole_file(documents_to)) if documents_to else None
-        rules = Reader.load(asked.theatre, threads=asked.threads)
-        reader, spent = files.enter_context(reader_for(opinion, rules))
+        readings, spent = files.enter_context(readings_of(asked, opinion, failures))
         documents = failures.documents(watched(read_inputs(asked.inputs, asked.options), count_inputs(asked.inputs)))
-        for reading in failures.readings(reader, documents):
+        for reading in readings(documents):
             write_reading(claims_file, reading.document, reading.claims, reading.notes)
             if documents_file:
                 write_line(documents_file, document_to_json(reading.document))

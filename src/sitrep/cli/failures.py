@@ -84,14 +84,33 @@ class Failures:
             except Exception as error:
                 if debug:
                     raise
-                message = f"{document.doc_id} cannot be coded: {type(error).__name__}: {error}"
-                remedy = "an error of sitrep; sitrep --debug shows where"
-                self.tell(InputError(document.path, None, message, remedy))
+                self._broken(document, f"{type(error).__name__}: {error}")
             else:
                 if reading.lacks:
                     message = f"{document.doc_id} has no second opinion: {reading.lacks}"
                     self.tell(InputError(document.path, None, message, "the rules' reading stands", warning=True))
                 yield reading
+
+    def parallel_readings(self, documents: Iterable[Document], theatre: str, workers: int) -> Iterator[Reading]:
+        """As `readings`, by the rules in several processes.
+
+        Raises:
+            click.ClickException: a process was killed.
+        """
+        from sitrep.pipeline.workers import Broken, WorkersError, read_in_parallel
+
+        try:
+            for reading in read_in_parallel(documents, theatre, workers):
+                if isinstance(reading, Broken):
+                    self._broken(reading.document, reading.error)
+                else:
+                    yield reading
+        except WorkersError as error:
+            raise click.ClickException(str(error)) from error
+
+    def _broken(self, document: Document, error: str) -> None:
+        message = f"{document.doc_id} cannot be coded: {error}"
+        self.tell(InputError(document.path, None, message, "an error of sitrep; sitrep --debug shows where"))
 
     def exit(self) -> None:
         """Leave with exit code 1 if some input was not read."""

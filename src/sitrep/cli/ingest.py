@@ -11,7 +11,7 @@ from sitrep import __version__
 from sitrep.cli.code import Tally, count_reading
 from sitrep.cli.failures import Failures
 from sitrep.cli.inputs import INPUTS, Asked, reads_reports
-from sitrep.cli.opinions import OpinionOptions, reader_for, takes_opinions
+from sitrep.cli.opinions import OpinionOptions, readings_of, takes_opinions
 from sitrep.cli.progress import watched
 from sitrep.cli.stores import db_option
 from sitrep.ingest import read_inputs
@@ -47,20 +47,17 @@ def command(
     db: str,
 ) -> None:
     """Read reports and keep documents and claims in a store."""
-    from sitrep.pipeline.reader import Reader
-
     failures, tally, outcomes = Failures(quiet=asked.quiet), Tally(), Counter[Outcome]()
     by_rules = f"{__version__} {asked.theatre}"
     version = by_rules + opinion.version
-    rules = Reader.load(asked.theatre, threads=asked.threads)
     try:
-        with Store.open(db) as store, reader_for(opinion, rules) as (reader, spent):
+        with Store.open(db) as store, readings_of(asked, opinion, failures) as (readings, spent):
             if store.setting(THEATRE) is None:
                 store.set_setting(THEATRE, asked.theatre)
             documents = failures.documents(
                 watched(read_inputs(asked.inputs, asked.options), count_inputs(asked.inputs))
             )
-            for reading in failures.readings(reader, _unread(store, documents, version, outcomes)):
+            for reading in readings(_unread(store, documents, version, outcomes)):
                 # one that lacks its second opinion is kept as the rules' own, so that the next run asks again
                 by = by_rules if reading.lacks else version
                 added = store.add_reading(reading.document, reading.claims, reading.notes, reader=by)

@@ -36,6 +36,7 @@ class Asked:
     options: InputOptions
     threads: int
     quiet: bool
+    workers: int = 1
 
 
 def _columns(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
@@ -56,8 +57,8 @@ def _day(ctx: click.Context, param: click.Parameter, value: datetime | None) -> 
     return value.date() if value else None
 
 
-_OPTIONS = (
-    click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
+#: what every reading of reports is told, on one machine or on many
+_READING = (
     click.option("--theatre", default="syria", show_default=True, help="The war's actors, places and outlets."),
     click.option(
         "--published",
@@ -81,17 +82,22 @@ _OPTIONS = (
         help="Which number comes first in 07/08/2016; found from the file's other dates where it is left out.",
     ),
     click.option(
-        "--format",
-        "format_",
-        type=click.Choice([format_.value for format_ in Format]),
-        help="What the inputs are; found from their names, and for stdin from its first bytes, where it is left out.",
-    ),
-    click.option(
         "--max-bytes",
         type=click.IntRange(min=1000),
         default=InputOptions().max_bytes,
         show_default=True,
         help="Refuse a single report larger than this.",
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="No warnings and no summary; errors are still told."),
+)
+_OPTIONS = (
+    click.argument("inputs", nargs=-1, required=True, metavar="INPUT..."),
+    *_READING,
+    click.option(
+        "--format",
+        "format_",
+        type=click.Choice([format_.value for format_ in Format]),
+        help="What the inputs are; found from their names, and for stdin from its first bytes, where it is left out.",
     ),
     click.option("--pages", metavar="DIR", help=f"Where fetched pages are kept (default: {DEFAULT_PAGES})."),
     click.option(
@@ -109,7 +115,13 @@ _OPTIONS = (
         help="Give a page up after so long.",
     ),
     click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads of the analyser"),
-    click.option("-q", "--quiet", is_flag=True, help="No warnings and no summary; errors are still told."),
+    click.option(
+        "--workers",
+        type=click.IntRange(1, 256),
+        default=1,
+        show_default=True,
+        help="Read in so many processes; each takes a core and about 250 MB.",
+    ),
 )
 
 
@@ -157,6 +169,7 @@ def reads_reports(command: Callable[Concatenate[Asked, P], T]) -> Callable[..., 
         allow: tuple[str, ...],
         timeout: float,
         threads: int,
+        workers: int,
         quiet: bool,
         *args: P.args,
         **others: P.kwargs,
@@ -165,8 +178,15 @@ def reads_reports(command: Callable[Concatenate[Asked, P], T]) -> Callable[..., 
         db = others.get("db")
         web = Web(pages_folder(pages, db if isinstance(db, str) else None), checked_allow(allow), timeout)
         options = InputOptions(columns, published, outlet, max_bytes, day_order, kind, web)
-        return command(Asked(inputs, theatre, options, threads, quiet), *args, **others)
+        return command(Asked(inputs, theatre, options, threads, quiet, workers), *args, **others)
 
     for option in reversed(_OPTIONS):
         option(asked)
     return asked
+
+
+def takes_reading_options(command: Callable[P, T]) -> Callable[P, T]:
+    """Give a command the options of reading alone, one by one, for a command that names its inputs in its own way."""
+    for option in reversed(_READING):
+        option(command)
+    return command

@@ -48,6 +48,7 @@ SUMMARIES: dict[str, str] = {
     "compare": "Compare two sets of claims or events.",
     "import": "Bring in events of another data set.",
     "days": "Say which days a phrase means for a day of publication.",
+    "spark": "Code reports on a Spark cluster.",
     "schema": "Print the JSON Schema of claims.jsonl.",
     "theatre": "List and check theatres (actors, outlets, places).",
     "actors": "Look up actors and their aliases.",

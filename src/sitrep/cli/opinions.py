@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,9 +18,10 @@ import platformdirs
 from sitrep.cli.inputs import Asked
 
 if TYPE_CHECKING:
-    from sitrep.cli.failures import ReadsDocuments
+    from sitrep.cli.failures import Failures, ReadsDocuments
+    from sitrep.model.document import Document
     from sitrep.pipeline.opinion.reader import Account
-    from sitrep.pipeline.reader import Reader
+    from sitrep.pipeline.reader import Reader, Reading
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -149,6 +150,8 @@ def takes_opinions(command: Callable[Concatenate[Asked, OpinionOptions, P], T]) 
         kind = ReaderKind(reader_kind)
         if kind is not ReaderKind.RULES and not (endpoint and model):
             raise click.UsageError(f"--reader {kind.value} needs --endpoint URL and --model NAME")
+        if kind is not ReaderKind.RULES and reports.workers > 1:
+            raise click.UsageError(f"--workers is for the rules; --reader {kind.value} asks one report at a time")
         opinion = OpinionOptions(kind, endpoint, model, seconds, most_tokens, opinion_log, opinion_cache)
         return command(reports, opinion, *args, **others)
 
@@ -158,7 +161,29 @@ def takes_opinions(command: Callable[Concatenate[Asked, OpinionOptions, P], T]) 
 
 
 @contextmanager
-def reader_for(options: OpinionOptions, rules: Reader) -> Iterator[tuple[ReadsDocuments, Spent]]:
+def readings_of(
+    reports: Asked, options: OpinionOptions, failures: Failures
+) -> Iterator[tuple[Callable[[Iterable[Document]], Iterator[Reading]], Spent]]:
+    """What reads documents as asked: in one process or several, by the rules, a model or both; and what opinions cost.
+
+    Raises:
+        click.ClickException: the theatre, the server's address or the log is of no use.
+    """
+    if reports.workers > 1:
+        from sitrep.reference.theatre import load_theatre
+
+        load_theatre(reports.theatre)  # what is wrong with it is told here, and not by each process
+        yield (lambda documents: failures.parallel_readings(documents, reports.theatre, reports.workers)), Spent()
+        return
+    from sitrep.pipeline.reader import Reader
+
+    rules = Reader.load(reports.theatre, threads=reports.threads)
+    with _reader_for(options, rules) as (reader, spent):
+        yield (lambda documents: failures.readings(reader, documents)), spent
+
+
+@contextmanager
+def _reader_for(options: OpinionOptions, rules: Reader) -> Iterator[tuple[ReadsDocuments, Spent]]:
     """The reader asked for, with the log open as long as it reads.
 
     Raises:

@@ -15,7 +15,7 @@ from sitrep.ingest.decoding import check_text, decode
 from sitrep.ingest.formats import split_header
 from sitrep.ingest.options import FIELD_NAMES, InputError, InputOptions
 from sitrep.ingest.source import Item, Source
-from sitrep.ingest.streams import lines_of
+from sitrep.ingest.streams import ByteLine, lines_of
 from sitrep.text.dateline import DayOrder, order_of
 
 _EXAMPLE_MAP = "--map doc_id=COLUMN,title=COLUMN,text=COLUMN,outlet=COLUMN,published=COLUMN"
@@ -31,23 +31,26 @@ def read_jsonl(source: Source, options: InputOptions) -> Iterator[Item]:
             if empty:
                 check_text(line.raw[:8192])
                 empty = False
-            if line.too_long:
-                message = f"a line of more than {options.max_bytes:,} bytes"
-                yield InputError(source.path, line.number, message, "split it, or raise --max-bytes")
-                continue
-            decoded = decode(line.raw)
-            if decoded.warning:
-                yield InputError(source.path, line.number, decoded.warning, "save it as UTF-8", warning=True)
-            try:
-                row = json.loads(decoded.text.lstrip("\ufeff"))
-            except (ValueError, RecursionError) as error:
-                yield InputError(
-                    source.path, line.number, f"not JSON: {error}", "the line may be cut short; write it again"
-                )
-                continue
-            yield from _from_json(row, source, line.number, options)
+            yield from read_line(line, source, options)
     if empty:
         yield InputError(source.path, None, "is empty", "fetch it again, or leave it out")
+
+
+def read_line(line: ByteLine, source: Source, options: InputOptions) -> Iterator[Item]:
+    """Read the document of one line of JSONL, or what is wrong with it; ``source`` is named in ids and messages."""
+    if line.too_long:
+        message = f"a line of more than {options.max_bytes:,} bytes"
+        yield InputError(source.path, line.number, message, "split it, or raise --max-bytes")
+        return
+    decoded = decode(line.raw)
+    if decoded.warning:
+        yield InputError(source.path, line.number, decoded.warning, "save it as UTF-8", warning=True)
+    try:
+        row = json.loads(decoded.text.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        yield InputError(source.path, line.number, f"not JSON: {error}", "the line may be cut short; write it again")
+        return
+    yield from read_row(row, source, line.number, options)
 
 
 def read_json(source: Source, options: InputOptions) -> Iterator[Item]:
@@ -79,7 +82,7 @@ def read_json(source: Source, options: InputOptions) -> Iterator[Item]:
                 continue
             buffer = buffer[end:]
             number += 1
-            yield from _from_json(row, source, None, options, f"{number:05d}")
+            yield from read_row(row, source, None, options, f"{number:05d}")
 
 
 def read_csv(source: Source, options: InputOptions) -> Iterator[Item]:
@@ -150,9 +153,8 @@ def _csv_rows(
 _LOST = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
-def _from_json(
-    row: object, source: Source, line: int | None, options: InputOptions, number: str = ""
-) -> Iterator[Item]:
+def read_row(row: object, source: Source, line: int | None, options: InputOptions, number: str = "") -> Iterator[Item]:
+    """Read the document of one JSON object, or what is wrong with it."""
     if not isinstance(row, dict):
         message = f"{number or 'the line'} is no JSON object"
         yield InputError(source.path, line, message, "each must be {doc_id, title, published, outlet, url, text}")

@@ -1,6 +1,6 @@
 """Claims in: events, contradictions and independent origins out."""
 
-from sitrep.link.linking import LinkOptions, LinkReason, LinkResult, link_claims
+from sitrep.link.linking import Happening, LinkOptions, LinkReason, LinkResult, happenings, link_claims, merge
 from sitrep.link.parties import Parties
 
-__all__ = ["LinkOptions", "LinkReason", "LinkResult", "Parties", "link_claims"]
+__all__ = ["Happening", "LinkOptions", "LinkReason", "LinkResult", "Parties", "happenings", "link_claims", "merge"]

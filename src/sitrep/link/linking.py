@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,6 +36,15 @@ class LinkOptions:
     threshold: float = THRESHOLD
     known_ids: Mapping[str, str] = field(default_factory=dict)
     reasons: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """The claims that tell one happening, the id of the event they make, and the events that tell the opposite."""
+
+    event_id: str
+    claims: tuple[Claim, ...]
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +99,74 @@ def link_claims(
         The events with their dissent, and why.
     """
     options = options or LinkOptions()
+    grouped = _group(claims, documents, judgements, options)
+    merger = Merger(documents, options.parties)
+    events = in_order(merger.event(told.event_id, told.claims, told.rivals) for told in grouped.happenings)
+    if not options.reasons:
+        return LinkResult(events)
+    label = _labels(grouped.groups, len(grouped.scorer.table))
+    names = [told.event_id for told in grouped.happenings]
+    within, between = _spanning(grouped.edges, label, grouped.rulings)
+    return LinkResult(
+        events,
+        tuple(_reasons(grouped.scorer, within, label, names)),
+        tuple(_reasons(grouped.scorer, between, label, None)),
+    )
+
+
+def happenings(
+    claims: Sequence[Claim], documents: Mapping[str, Document], *, options: LinkOptions | None = None
+) -> tuple[Happening, ...]:
+    """The first half of `link_claims`: which claims tell one happening, before events are made of them.
+
+    `merge` makes the event of each, apart from all others, so that other machines can share that work.
+
+    Args:
+        claims: As for `link_claims`.
+        documents: The reports by their ids; of these only the day of publication is looked at.
+        options: As for `link_claims`.
+    """
+    return _group(claims, documents, (), options or LinkOptions()).happenings
+
+
+def merge(told: Happening, documents: Mapping[str, Document], parties: Parties) -> Event:
+    """The second half of `link_claims` for one happening; ``documents`` are the reports that tell it."""
+    return Merger(documents, parties).event(told.event_id, told.claims, told.rivals)
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Events by their first day, those of no day at the end."""
+    return tuple(sorted(events, key=lambda event: (event.start is None, event.start, event.end, event.event_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Grouped:
+    """The groups with what they were made from."""
+
+    happenings: tuple[Happening, ...]
+    groups: list[list[int]]
+    scorer: Scorer
+    edges: Edges
+    rulings: Rulings
+
+
+def _group(
+    claims: Sequence[Claim], documents: Mapping[str, Document], judgements: Sequence[Judgement], options: LinkOptions
+) -> _Grouped:
     holding = active_judgements(judgements)
     table = tabulate(judged_claims(claims, holding), documents, options.parties)
     rulings = rulings_of(holding, {claim.claim_id: row for row, claim in enumerate(table.claims)})
     scorer = Scorer(table)
     edges = strong_edges(scorer, candidate_pairs(table), options.threshold - NEAR_SLACK)
     groups = _with_singles(cluster(scorer, edges, options.threshold, rulings), len(table))
-    told = [[table.claims[row] for row in group] for group in groups]
+    told = [tuple(table.claims[row] for row in group) for group in groups]
     names = name_events(told, documents, options.known_ids)
-    merger = Merger(documents, options.parties)
     rivals = _rivals(table, edges, groups, names)
-    events = [
-        merger.event(name, group, rivals.get(number, ()))
+    found = tuple(
+        Happening(name, group, rivals.get(number, ()))
         for number, (name, group) in enumerate(zip(names, told, strict=True))
-    ]
-    events.sort(key=lambda event: (event.start is None, event.start, event.end, event.event_id))
-    if not options.reasons:
-        return LinkResult(tuple(events))
-    label = _labels(groups, len(table))
-    within, between = _spanning(edges, label, rulings)
-    return LinkResult(
-        tuple(events),
-        tuple(_reasons(scorer, within, label, names)),
-        tuple(_reasons(scorer, between, label, None)),
     )
+    return _Grouped(found, groups, scorer, edges, rulings)
 
 
 def _with_singles(groups: list[list[int]], size: int) -> list[list[int]]:

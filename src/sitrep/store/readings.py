@@ -67,13 +67,13 @@ def insert_reading(
     standing = _standing_ids(connection, document.doc_id)
     if known is not None:
         _withdraw(connection, document.doc_id, revision)
-    connection.execute(insert(schema.document).values(_document_row(document, notes, reader, version, revision)))
+    connection.execute(insert(schema.document).values(document_row(document, notes, reader, version, revision)))
     by_id: dict[str, Claim] = {}
     for claim in claims:
         named = claim if claim.claim_id else claim.with_id()
         by_id.setdefault(named.claim_id, named)
     if by_id:
-        rows = [_claim_row(claim, version, position) for position, claim in enumerate(by_id.values())]
+        rows = [claim_row(claim, version, position) for position, claim in enumerate(by_id.values())]
         connection.execute(insert(schema.claim), rows)
     return Added(
         doc_id=document.doc_id,
@@ -162,9 +162,10 @@ def _withdraw(connection: Connection, doc_id: str, revision: int) -> None:
     )
 
 
-def _document_row(
+def document_row(
     document: Document, notes: Sequence[str], reader: str, version: int, revision: int
 ) -> dict[str, object]:
+    """A document as a row of its table: the current version, with its digest and what the reader noted."""
     return {
         "doc_id": document.doc_id,
         "version": version,
@@ -213,7 +214,8 @@ def _list(body: str) -> list[Json]:
     return found
 
 
-def _claim_row(claim: Claim, version: int, position: int) -> dict[str, object]:
+def claim_row(claim: Claim, version: int, position: int) -> dict[str, object]:
+    """A claim as a row of its table; ``position`` is its place among the claims of its document."""
     return {
         "claim_id": claim.claim_id,
         "doc_id": claim.doc_id,

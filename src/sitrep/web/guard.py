@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sitrep.web.settings import DeskSettings
@@ -48,8 +48,11 @@ class Bucket:
         return True
 
 
-class _TooLargeError(Exception):
-    pass
+@dataclass(slots=True)
+class _Body:
+    """How much of a request's body came in."""
+
+    seen: int = 0
 
 
 class Guard:
@@ -67,29 +70,27 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        answer = self._with_headers(send, scope["path"])
+        body = _Body()
+        answer = self._with_headers(send, scope["path"], body)
         refusal = self._refusal(scope)
         if refusal is not None:
             await refusal(scope, receive, answer)
             return
-        try:
-            await self._app(scope, self._measured(receive), answer)
-        except _TooLargeError:
-            await _plain(413, f"a request holds at most {self._settings.limits.body:,} bytes")(scope, receive, answer)
+        await self._app(scope, self._measured(receive, body), answer)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
-        limits = self._settings.limits
+    def _refusal(self, scope: Scope) -> Response | None:
+        limits, path = self._settings.limits, scope["path"]
         headers = Headers(scope=scope)
         if not self._is_ours(headers.get("host", "")):
-            return _plain(421, "this desk does not answer to that name; name it with --allow-host")
+            return _refused(path, 421, "this desk does not answer to that name; name it with --allow-host")
         if len(scope.get("query_string", b"")) > limits.query:
-            return _plain(414, f"the address is too long: at most {limits.query:,} bytes after the ?")
+            return _refused(path, 414, f"the address is too long: at most {limits.query:,} bytes after the ?")
         length = headers.get("content-length", "0")
         if not length.isascii() or not length.isdigit() or int(length) > limits.body:
-            return _plain(413, f"a request holds at most {limits.body:,} bytes")
+            return _refused(path, 413, f"a request holds at most {limits.body:,} bytes")
         client = scope.get("client") or ("", 0)
-        if not scope["path"].startswith("/static/") and not self._bucket.take(client[0]):
-            return _plain(429, "too many requests; wait a moment", {"Retry-After": "2"})
+        if not path.startswith("/static/") and not self._bucket.take(client[0]):
+            return _refused(path, 429, "too many requests; wait a moment", {"Retry-After": "2"})
         return None
 
     def _is_ours(self, host: str) -> bool:
@@ -103,23 +104,23 @@ class Guard:
         ours = {*_LOOPBACK_NAMES, self._settings.host.strip("[]"), *self._settings.hosts}
         return name in {n.lower() for n in ours}
 
-    def _measured(self, receive: Receive) -> Receive:
-        """Count the body as it comes, since its length may be a lie or not told."""
-        seen = 0
+    def _measured(self, receive: Receive, body: _Body) -> Receive:
+        """Count the body as it comes, since its length may be a lie or not told; too long a one breaks off."""
 
         async def counted() -> Message:
-            nonlocal seen
             message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self._settings.limits.body:
-                raise _TooLargeError
+            body.seen += len(message.get("body", b""))
+            if body.seen > self._settings.limits.body:
+                return {"type": "http.disconnect"}
             return message
 
         return counted
 
-    def _with_headers(self, send: Send, path: str) -> Send:
+    def _with_headers(self, send: Send, path: str, body: _Body) -> Send:
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
+                if body.seen > self._settings.limits.body:
+                    message["status"] = 413
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
@@ -151,5 +152,7 @@ def _headers(settings: DeskSettings) -> dict[str, str]:
     }
 
 
-def _plain(status: int, why: str, headers: dict[str, str] | None = None) -> PlainTextResponse:
+def _refused(path: str, status: int, why: str, headers: dict[str, str] | None = None) -> Response:
+    if path.startswith("/api"):
+        return JSONResponse({"detail": why}, status, headers)
     return PlainTextResponse(f"{why}\n", status, headers)

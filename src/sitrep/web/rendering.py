@@ -23,10 +23,8 @@ from sitrep.web.access import Visitor, desk_of, form_token, keep_browser
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
-#: signs that turn the direction of writing or take no room, so that a text could show as another than it is
-_UNSEEN: Final = frozenset(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x061C, 0x00AD, 0x180E, 0xFEFF]
-)
+#: what a sign must not be: control, format (it turns writing or takes no room), half a sign, private or unassigned
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _KEYS: Final = {event_type.value: key for event_type, key in KEYS.items()}
 
 
@@ -42,7 +40,7 @@ def seen(text: str) -> str:
 
 
 def _is_unseen(sign: str) -> bool:
-    return ord(sign) in _UNSEEN or (unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") and sign not in "\n\t\r")
+    return unicodedata.category(sign) in _UNSEEN and sign not in "\n\t\r"
 
 
 def _shown(value: object) -> object:

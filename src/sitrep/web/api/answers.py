@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from sitrep.pipeline.indexing import day_of
@@ -119,6 +120,21 @@ class Problem(BaseModel):
     """What went wrong, in words that say what to do."""
 
     detail: str
+
+
+#: what every route may answer instead, for the API's description
+REFUSALS: Final[dict[int | str, dict[str, type[Problem]]]] = {
+    status: {"model": Problem} for status in (401, 403, 413, 414, 421, 422, 429, 503)
+}
+
+#: what a route of GeoJSON answers besides
+GEOJSON: Final[dict[int | str, dict[str, dict[str, dict[str, str]]]]] = {200: {"content": {"application/geo+json": {}}}}
+
+
+class GeoJSONResponse(JSONResponse):
+    """GeoJSON (RFC 7946) under its own media type."""
+
+    media_type = "application/geo+json"
 
 
 def event_answer(row: EventRow) -> EventAnswer:

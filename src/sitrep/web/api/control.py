@@ -14,21 +14,23 @@ from sitrep.model.event import ControlState
 from sitrep.pipeline import control as controls
 from sitrep.store.accounts import Role
 from sitrep.web.access import TheDesk, require
-from sitrep.web.api.answers import Problem
+from sitrep.web.api.answers import GEOJSON, REFUSALS, GeoJSONResponse, Problem
 from sitrep.web.service import Desk
 
-router = APIRouter(prefix="/api/control", tags=["control"], dependencies=[Depends(require(Role.READER))])
+router = APIRouter(
+    prefix="/api/control", tags=["control"], dependencies=[Depends(require(Role.READER))], responses={**REFUSALS}
+)
 
 
-@router.get("", summary="Who held every place told of on a day")
+@router.get("", summary="Who held every place told of on a day", responses={**GEOJSON})
 def control(
     desk: TheDesk,
     on: Annotated[date | None, Query(description="The day; left out, the last day that anything changed.")] = None,
-) -> JSONResponse:
+) -> GeoJSONResponse:
     """GeoJSON points, a place each."""
     day = on or last_change(desk)
     features = [_feature(state, day, desk) for state in on_day(desk.control.states, day)] if day else []
-    return JSONResponse({"type": "FeatureCollection", "features": features}, media_type="application/geo+json")
+    return GeoJSONResponse({"type": "FeatureCollection", "features": features})
 
 
 @router.get("/dates", summary="The days on which anything changed hands")

@@ -19,12 +19,21 @@ from sitrep.store.accounts import Role
 from sitrep.store.records import to_json
 from sitrep.web import plots
 from sitrep.web.access import TheDesk, require
-from sitrep.web.api.answers import Choice, EventsAnswer, FacetsAnswer, Problem, event_answer
+from sitrep.web.api.answers import (
+    GEOJSON,
+    REFUSALS,
+    Choice,
+    EventsAnswer,
+    FacetsAnswer,
+    GeoJSONResponse,
+    Problem,
+    event_answer,
+)
 from sitrep.web.asked import Filters
 from sitrep.web.lists import found, list_events
 from sitrep.web.service import Desk
 
-router = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(require(Role.READER))])
+router = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(require(Role.READER))], responses={**REFUSALS})
 
 Asked = Annotated[Filters, Query()]
 Cursor = Annotated[str, Query(max_length=200, description="The `next` of the page before.")]
@@ -40,8 +49,8 @@ def events(desk: TheDesk, filters: Asked, cursor: Cursor = "", limit: Limit = 10
     )
 
 
-@router.get("/events.geojson", summary="Events as a GeoJSON FeatureCollection, page by page")
-def events_geojson(desk: TheDesk, filters: Asked, cursor: Cursor = "", limit: Limit = 100) -> JSONResponse:
+@router.get("/events.geojson", summary="Events as a GeoJSON FeatureCollection, page by page", responses={**GEOJSON})
+def events_geojson(desk: TheDesk, filters: Asked, cursor: Cursor = "", limit: Limit = 100) -> GeoJSONResponse:
     """Events with their places, values and evidence (RFC 7946); the member `next` is the cursor of the next page."""
     listed = list_events(desk, filters, cursor, limit)
     dossier = dossier_of(desk.index.events([row.event_id for row in listed.rows]), desk.store, desk.theatre)
@@ -51,7 +60,7 @@ def events_geojson(desk: TheDesk, filters: Asked, cursor: Cursor = "", limit: Li
         "total": listed.total,
         "next": listed.following or None,
     }
-    return JSONResponse(body, media_type="application/geo+json")
+    return GeoJSONResponse(body)
 
 
 @router.get("/events/points", summary="Every event with a place, column by column, for a map")
@@ -61,13 +70,13 @@ def events_points(desk: TheDesk, filters: Asked, request: Request) -> Response:
     return _packed(plots.points(desk, columns, positions), request)
 
 
-@router.get("/events/shapes", summary="The uncertainty of events as polygons")
-def events_shapes(desk: TheDesk, filters: Asked, limit: Annotated[int, Query(ge=1, le=2000)] = 500) -> JSONResponse:
+@router.get("/events/shapes", summary="The uncertainty of events as polygons", responses={**GEOJSON})
+def events_shapes(desk: TheDesk, filters: Asked, limit: Annotated[int, Query(ge=1, le=2000)] = 500) -> GeoJSONResponse:
     """Outlines of provinces, sectors and circles of the matching events, the first of the list."""
     columns, positions = found(desk, filters)
     shown = in_order(positions, filters.sort, columns)[:limit]
     rows = desk.index.rows([int(i) for i in columns.row_ids[shown]])
-    return JSONResponse(plots.shapes(rows, boundaries_of(desk.theatre)), media_type="application/geo+json")
+    return GeoJSONResponse(plots.shapes(rows, boundaries_of(desk.theatre)))
 
 
 @router.get("/timeline", summary="Events by type and the dead by side, over time")
@@ -112,14 +121,18 @@ def event_points(desk: TheDesk, event_id: str, request: Request) -> Response:
     return _packed(plots.points(desk, columns, positions), request)
 
 
-@router.get("/events/{event_id}/shapes", summary="The uncertainty of one event", responses={404: {"model": Problem}})
-def event_shapes(desk: TheDesk, event_id: str) -> JSONResponse:
+@router.get(
+    "/events/{event_id}/shapes",
+    summary="The uncertainty of one event",
+    responses={**GEOJSON, 404: {"model": Problem}},
+)
+def event_shapes(desk: TheDesk, event_id: str) -> GeoJSONResponse:
     """The polygons of `/api/events/shapes` for one event."""
     columns = desk.columns
     rows = desk.index.rows([int(i) for i in columns.row_ids[columns.event_ids == event_id]])
     if not rows:
         raise HTTPException(404, "there is no such event; it may have been withdrawn, see /api/changes")
-    return JSONResponse(plots.shapes(rows, boundaries_of(desk.theatre)), media_type="application/geo+json")
+    return GeoJSONResponse(plots.shapes(rows, boundaries_of(desk.theatre)))
 
 
 def facets_of(desk: Desk) -> FacetsAnswer:

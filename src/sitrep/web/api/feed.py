@@ -19,12 +19,12 @@ from sitrep.report.exports.formats import FORMATS
 from sitrep.store.accounts import Role
 from sitrep.store.changes import changes_after
 from sitrep.web.access import TheDesk, require
-from sitrep.web.api.answers import Change, ChangesAnswer, Problem
+from sitrep.web.api.answers import REFUSALS, Change, ChangesAnswer, Problem
 from sitrep.web.asked import Filters
 from sitrep.web.lists import CursorError, event_ids, found
 from sitrep.web.service import Desk
 
-router = APIRouter(prefix="/api", tags=["feed"], dependencies=[Depends(require(Role.READER))])
+router = APIRouter(prefix="/api", tags=["feed"], dependencies=[Depends(require(Role.READER))], responses={**REFUSALS})
 
 #: more events than this are exported with `sitrep export`, which has the machine for itself
 MOST_EXPORTED = 10_000

@@ -10,10 +10,11 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from sitrep.store.accounts import Role
 from sitrep.web.access import TheDesk, require
+from sitrep.web.api.answers import REFUSALS
 from sitrep.web.map.ground import ground_of
 from sitrep.web.service import Desk
 
-router = APIRouter(prefix="/api", tags=["ground"], dependencies=[Depends(require(Role.READER))])
+router = APIRouter(prefix="/api", tags=["ground"], dependencies=[Depends(require(Role.READER))], responses={**REFUSALS})
 
 
 @router.get("/ground", summary="The ground of the map")

@@ -15,10 +15,12 @@ from sitrep.report.page.evidence import safe_link
 from sitrep.store.accounts import Role
 from sitrep.store.reports import ReportRow, ReportsAsked, list_reports
 from sitrep.web.access import TheDesk, require
-from sitrep.web.api.answers import Problem, ReportAnswer, ReportsAnswer
+from sitrep.web.api.answers import REFUSALS, Problem, ReportAnswer, ReportsAnswer
 from sitrep.web.service import Desk
 
-router = APIRouter(prefix="/api/reports", tags=["reports"], dependencies=[Depends(require(Role.READER))])
+router = APIRouter(
+    prefix="/api/reports", tags=["reports"], dependencies=[Depends(require(Role.READER))], responses={**REFUSALS}
+)
 
 
 class ReportFilters(BaseModel):
