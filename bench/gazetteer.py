@@ -6,6 +6,7 @@ Run it as `python -m bench.gazetteer [--rows 200000]`; `--rows 12000000` is all 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
 import subprocess
@@ -89,18 +90,22 @@ def shipped() -> None:
     print(f"memory of syria + world after {len(names):,} names: {resident_mb() - before:.0f} MB (asked: under 150)")
 
 
-def built(rows: int, folder: Path) -> None:
+def built(rows: int, folder: Path, workers: int) -> None:
     """An index of synthetic GeoNames rows, built and asked in a process of its own."""
     dump, index = folder / "all.txt", folder / "all.idx"
     with dump.open("w", encoding="utf-8") as out:
         out.writelines(synthetic(rows))
     start, begin = resident_mb(), time.perf_counter()
-    report = build_index(index, [Source(read_source(dump), "synthetic")])
+    report = build_index(index, [Source(read_source(dump), "synthetic")], workers=workers)
     seconds = time.perf_counter() - begin
+    busy = sum(
+        sum(x[:2]) for x in (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     size = index.stat().st_size / 1e6
     print(
-        f"{rows:,} rows: built in {seconds:.1f} s ({rows / seconds:,.0f} rows/s), {report.keys:,} keys, {size:.0f} MB on disk"
+        f"{rows:,} rows: built in {seconds:.1f} s ({rows / seconds:,.0f} rows/s), {report.keys:,} keys, {size:.0f} MB on disk; "
+        f"{workers} workers, {busy:.0f} s of processor time with the making of the rows"
     )
     print(f"memory while building: {start:.0f} MB at the start, {peak:.0f} MB at most")
     begin = time.perf_counter()
@@ -115,16 +120,18 @@ def main() -> None:
     """Print the figures of the shipped indexes and of a synthetic dump."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rows", type=int, default=200_000)
+    options.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that make the keys")
     options.add_argument("--part", choices=["shipped", "built"], help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.part == "built":
         with tempfile.TemporaryDirectory() as folder:
-            built(given.rows, Path(folder))
+            built(given.rows, Path(folder), given.workers)
     elif given.part == "shipped":
         shipped()
     else:
         for part in ("shipped", "built"):
             command = [sys.executable, "-m", "bench.gazetteer", "--rows", str(given.rows), "--part", part]
+            command += ["--workers", str(given.workers)]
             subprocess.run(command, check=True)
 
 

@@ -1,14 +1,18 @@
 """Reports in: how many a second the reader codes on one core, and in how much memory, printed.
 
-Run it as `python -m bench.reader`. Start-up is measured apart and taken off. With `--spacy-python` naming the Python of
-an environment that holds spaCy, the same texts also go through an untrained pipeline of the shape of spaCy's small
-English one, for the speed alone.
+Run it as `python -m bench.reader`. Start-up is measured apart and taken off. The reports of a war are read once and then
+``--rounds`` times over in one process: memory that grows with every report shows there. With `--spacy-python` naming the
+Python of an environment that holds spaCy, the same texts also go through a pipeline of the shape of spaCy's small English
+one (`--spacy-model`: one that `training/analyser/spacy_compare.py` trained; else untrained, for the speed alone), beside our
+own analyser without anything after it.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -25,9 +29,12 @@ FA_KES_MAP = "doc_id=unit_id,title=article_title,text=article_content,outlet=sou
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--limit", type=int, default=750, show_default=True, help="Read so many of the FA-KES reports at most.")
 @click.option("--quiet-reports", "quiet", type=int, default=500, show_default=True, help="So many without conflict.")
+@click.option("--rounds", type=int, default=3, show_default=True, help="Read the reports so many times over at last.")
 @click.option("--spacy-python", help="A Python that has spaCy, to time its CNN pipeline beside.")
-def main(limit: int, quiet: int, spacy_python: str | None) -> None:
+@click.option("--spacy-model", help="A trained pipeline for it; else an untrained one of the same shape.")
+def main(limit: int, quiet: int, rounds: int, spacy_python: str | None, spacy_model: str | None) -> None:
     """Time the reader on reports of a war and on text without conflict."""
+    click.echo(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         start = _code(folder, _write(folder / "one.jsonl", quiet_reports(1)))
@@ -38,12 +45,20 @@ def main(limit: int, quiet: int, spacy_python: str | None) -> None:
             click.echo("!!! ../shared is not beside the checkout: no reports of a war to time")
             return
         reports = _fa_kes(limit)
-        few = _code(folder, _write(folder / "few.jsonl", reports[:50]))
-        cost = _code(folder, _write(folder / "war.jsonl", reports))
+        few = _code(folder, _write(folder / "few.jsonl", reports[:100]))
+        war = _write(folder / "war.jsonl", reports)
+        cost = _code(folder, war)
         _tell("FA-KES", len(reports), sum(map(_words, reports)), cost, start)
-        click.echo(f"  memory: {few.peak_mb:.0f} MB after 50 reports, {cost.peak_mb:.0f} MB after {len(reports)}")
+        often = _code(folder, _write(folder / "often.jsonl", reports * rounds)) if rounds > 1 else cost
+        click.echo(
+            f"  memory at most: {few.peak_mb:.0f} MB over 100 reports, {cost.peak_mb:.0f} MB over {len(reports)}, "
+            f"{often.peak_mb:.0f} MB over {len(reports) * rounds}"
+        )
+        _alone("our analyser", [sys.executable, "-m", "bench.analysis"], war, len(reports))
         if spacy_python:
-            _spacy(spacy_python, folder / "war.jsonl", len(reports))
+            model = ["--model", str(Path(spacy_model).resolve())] if spacy_model else []
+            command = [spacy_python, str(Path(__file__).parent / "spacy_cnn.py"), *model]
+            _alone("a trained spaCy CNN" if model else "an untrained spaCy CNN", command, war, len(reports))
 
 
 def _write(path: Path, texts: list[str]) -> Path:
@@ -63,10 +78,10 @@ def _code(folder: Path, path: Path) -> Cost:
     return run([SITREP, "code", str(path), "-o", str(folder / "coded.jsonl")])
 
 
-def _spacy(python: str, path: Path, number: int) -> None:
-    program = str(Path(__file__).parent / "spacy_cnn.py")
-    alone = run([python, program, str(path), "--limit", "1"])
-    _tell("FA-KES, analysis alone by a spaCy CNN", number, 0, run([python, program, str(path)]), alone)
+def _alone(name: str, command: list[str], path: Path, number: int) -> None:
+    """Time words, tags, trees and names alone; the memory printed is no smaller than that of the runs before."""
+    start = run([*command, str(path), "--limit", "1"])
+    _tell(f"FA-KES, analysis alone, {name}", number, 0, run([*command, str(path)]), start)
 
 
 def _tell(name: str, number: int, words: int, cost: Cost, start: Cost) -> None:

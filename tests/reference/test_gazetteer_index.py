@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitrep.reference.gazetteer import Gazetteer, IndexFileError, SourceError
+from sitrep.reference.gazetteer import Gazetteer, IndexFileError, SourceError, build
 from sitrep.reference.gazetteer.build import Source, build_index
 from sitrep.reference.gazetteer.index import Index
 from sitrep.reference.gazetteer.rows import GazetteerRow
@@ -149,3 +149,14 @@ def test_the_first_index_has_the_word(tmp_path: Path) -> None:
     gazetteer = Gazetteer.open(own, world)
     assert [c.place.place_id for c in gazetteer.candidates("Aleppo")] == ["t:Aleppo"]
     assert gazetteer.candidates("Paris")[0].place.place_id == "w:2"
+
+
+def test_an_index_is_the_same_for_any_number_of_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "_CHUNK", 16)
+    rows = [
+        GazetteerRow(f"t:{n}", f"{name} {n % 7}", "village", 30 + n / 1000, 40.0, names=("الحسكة",), country="SY")
+        for n, name in enumerate(["Tal Hamis", "Qaryateen", "Deir ez-Zor", "Um Hosh"] * 30)
+    ]
+    for workers in (1, 2):
+        build_index(tmp_path / f"{workers}.idx", [Source(rows, "test")], workers=workers)
+    assert (tmp_path / "1.idx").read_bytes() == (tmp_path / "2.idx").read_bytes()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-import sys
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from rich.table import Table
 
+from sitrep.cli.progress import watched
 from sitrep.cli.tables import add_row, new_table, print_table
 from sitrep.model.place import Candidate, Place, bearing_degrees, distance_km
 from sitrep.reference.gazetteer import Gazetteer, IndexFileError, SourceError
@@ -27,7 +28,6 @@ Examples:
   sitrep gazetteer build SY.zip my-places.csv -o places.idx"""
 
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
-_STEP = 5000
 _COLUMNS = ("id", "name", "kind", "lat", "lon", "names", "country", "admin1", "radius_km")
 
 
@@ -110,8 +110,9 @@ def _away(centre: Place, place: Place) -> str:
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The index file to make.")
 @click.option("--country", default="", help="ISO code of two letters for tables that name no country.")
+@click.option("--workers", default=0, type=click.IntRange(0, 64), help="Processes that make the keys; 0: one a core.")
 @click.option("--compress", is_flag=True, help="Pack the index: smaller, but held in memory when opened.")
-def build(sources: tuple[Path, ...], output: Path, country: str, compress: bool) -> None:
+def build(sources: tuple[Path, ...], output: Path, country: str, compress: bool, workers: int) -> None:
     """Make an index of places from SOURCES, the most trusted first.
 
     A source is a GeoNames dump (19 columns, .txt or .zip), an OCHA/HDX table of populated places, or a CSV with the columns
@@ -124,7 +125,7 @@ def build(sources: tuple[Path, ...], output: Path, country: str, compress: bool)
         Source(_counted(read_source(path, country.upper()), path), _credit(path), skeletons=6) for path in sources
     ]
     try:
-        report = build_index(output, counted, compress=compress)
+        report = build_index(output, counted, compress=compress, workers=workers or os.cpu_count() or 1)
     except SourceError as error:
         raise click.ClickException(str(error)) from error
     size = output.stat().st_size / 1e6
@@ -169,12 +170,5 @@ def _credit(path: Path) -> str:
 
 
 def _counted(rows: Iterator[GazetteerRow], path: Path) -> Iterator[GazetteerRow]:
-    """Pass the rows on and tell on a terminal how many were read."""
-    shown = sys.stderr.isatty()
-    number = 0
-    for number, row in enumerate(rows, 1):
-        if shown and number % _STEP == 0:
-            click.echo(f"\r{path.name}: {number:,} rows", nl=False, err=True)
-        yield row
-    if shown and number >= _STEP:
-        click.echo(f"\r{path.name}: {number:,} rows", err=True)
+    """Pass the rows on and show on a terminal how many were read."""
+    yield from watched(rows, None, f"{path.name}: places")

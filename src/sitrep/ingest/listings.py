@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -16,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from sitrep.ingest.decoding import BinaryInputError, decode
 from sitrep.ingest.feeds import feed_items
-from sitrep.ingest.fetch.unpacking import UnpackError, gunzip
+from sitrep.ingest.fetch.unpacking import UnpackError, gunzip, unzip
 from sitrep.ingest.markup import Element, MarkupError, read_elements
 from sitrep.ingest.options import InputError, InputOptions
 from sitrep.ingest.source import Item, Source
@@ -84,8 +82,6 @@ def read_listing(raw: bytes, kind: ListKind, base: str, limit: int, charset: str
     except (
         BinaryInputError,
         UnpackError,
-        zipfile.BadZipFile,
-        zlib.error,
         csv.Error,
         ValueError,
         RecursionError,
@@ -104,19 +100,14 @@ def refuse_list(source: Source, options: InputOptions) -> Iterator[Item]:
 def _unpacked(raw: bytes, limit: int) -> bytes:
     if raw.startswith(b"\x1f\x8b"):
         return gunzip(raw, limit)
-    if not raw.startswith(b"PK\x03\x04"):
-        return raw
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive, archive.open(archive.namelist()[0]) as packed:
-        unpacked = packed.read(limit + 1)
-    if len(unpacked) > limit:
-        raise UnpackError(f"unpacks to more than {limit:,} bytes")
-    return unpacked
+    return unzip(raw, limit) if raw.startswith(b"PK\x03\x04") else raw
 
 
 def _absolute(base: str, url: str) -> str:
     try:
         joined = urljoin(base, url.strip())
-        return joined if urlsplit(joined).scheme in ("http", "https") else ""
+        parts = urlsplit(joined)
+        return joined if parts.scheme in ("http", "https") and parts.netloc else ""
     except ValueError:
         return ""
 

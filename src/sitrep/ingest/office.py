@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from sitrep.ingest.building import digest_of, from_page, is_blank, safe_id
+from sitrep.ingest.fetch.unpacking import UnpackError, unzip
 from sitrep.ingest.markup import Element, MarkupError, read_elements
 from sitrep.ingest.options import InputError, InputOptions
 from sitrep.ingest.source import Item, Source, TooLargeError
@@ -36,9 +34,7 @@ def read_docx(source: Source, options: InputOptions) -> Iterator[Item]:
         return
     try:
         paragraphs = [_shown(p).strip() for p in read_elements(_body(raw, limit), frozenset({"p"}))]
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError) as error:
-        if isinstance(error, TooLargeError):
-            raise
+    except (UnpackError, MarkupError) as error:
         why = "is not XML" if isinstance(error, MarkupError) else " ".join(str(error).split())[:120]
         yield InputError(source.path, None, f"is no Word file that can be read: {why}", "save it as .docx or .txt anew")
         return
@@ -51,12 +47,13 @@ def read_docx(source: Source, options: InputOptions) -> Iterator[Item]:
 
 
 def _body(raw: bytes, limit: int) -> str:
-    """The XML of the text, whatever sizes the archive claims."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive, archive.open(_BODY) as packed:
-        xml = packed.read(limit + 1)
-    if len(xml) > limit:
-        raise TooLargeError(limit)
-    return xml.decode("utf-8-sig", "replace")
+    """The XML of the text."""
+    try:
+        return unzip(raw, limit, _BODY).decode("utf-8-sig", "replace")
+    except UnpackError as error:
+        if "more than" in str(error):
+            raise TooLargeError(limit) from error
+        raise
 
 
 def _shown(element: Element) -> str:

@@ -11,6 +11,7 @@ from sitrep.model.actor import Actor
 from sitrep.model.claim import ActorMention, Span
 from sitrep.model.taxonomy import EVENT_TYPE_OF, EventType, SubEventType
 from sitrep.reference.actors import ActorList, AliasHit
+from sitrep.reference.gazetteer.scan import not_places
 
 #: how far back, in characters, a named group still is what "the group" or "fighters" means
 NEAR = 500
@@ -28,6 +29,16 @@ _JIHADIST_WORDS = frozenset({"terrorists", "takfiri", "jihadists", "militants", 
 _PARTISAN = frozenset({"government", "iran", "russia"})
 #: words that point back to a group just named
 _POINTING = ("the ", "these ", "those ")
+#: people who bear arms, of whom a name before the word tells which they are ...
+_ARMED = frozenset(
+    {"militants", "fighters", "militia", "gunmen", "rebels", "insurgents", "separatists", "armed-group", "pro-militia"}
+)
+#: ... unless it is a word of the language that opens a sentence ("Masked gunmen")
+_ENGLISH_ENDS = ("ed", "ing", "ly", "ist")
+#: ... or tells what they believe
+_CREEDS = frozenset(
+    {"islamist", "islamic", "jihadist", "sunni", "shiite", "shia", "muslim", "christian", "takfiri", "marxist"}
+)
 _PRONOUNS = frozenset({"it", "they", "them", "its", "their", "he", "she", "which", "who", "that"})
 
 
@@ -82,7 +93,7 @@ def actor_of(phrase: str, context: ActorContext, actors: ActorList) -> str | Non
         return _state(hit.country, context, actors)
     if hit.alias_kind == "name":
         return _named(hit, context, actors)
-    if hit.alias_kind == "common" and _bears_a_name(phrase, hit):
+    if hit.alias_kind == "common" and (_bears_a_name(phrase, hit) or _is_a_peoples(phrase, hit, actors)):
         return actors.propose(phrase).actor_id
     category = _as_meant(hit.category, phrase, context)
     rule = _RULES.get(category)
@@ -119,6 +130,21 @@ def _bears_a_name(phrase: str, hit: AliasHit) -> bool:
         return True
     rest = (phrase[: hit.start] + phrase[hit.end :]).removeprefix("The ").removeprefix("A ")
     return hit.category == "group" and phrase[hit.start].isupper() and any(word[0].isupper() for word in rest.split())
+
+
+def _is_a_peoples(phrase: str, hit: AliasHit, actors: ActorList) -> bool:
+    """Whether a phrase is a people's or a region's name and a kind ("Kuki militants"), where no home tells who they are."""
+    if actors.settings.home or hit.category not in _ARMED or hit.end < len(phrase.rstrip()):
+        return False
+    before = phrase[: hit.start].split()
+    known = not_places()
+    return (
+        bool(before)
+        and before[-1][:1].isupper()
+        and before[-1].isalpha()
+        and not before[-1].lower().endswith(_ENGLISH_ENDS)
+        and before[-1].lower() not in known.ordinary | known.words | known.titles | known.group_tails | _CREEDS
+    )
 
 
 def _as_meant(category: str, phrase: str, context: ActorContext) -> str:

@@ -100,6 +100,19 @@ def _stretch(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days 
     return Days(first, last, DatePrecision.DAY) if first and last and first <= last else None
 
 
+def _night_pair(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
+    """Read "the night of 12/13": the latest such night not after publication, which may begin in the month before."""
+    now = anchor.published
+    if now is None:
+        return UNKNOWN
+    for months in range(3):
+        month = months_back(now, months)
+        last = valid_day(month.year, month.month, int(match["e"]))
+        if last is not None and last <= now and back(last, 1).day == int(match["d"]):
+            return Days(back(last, 1), last, DatePrecision.DAY)
+    return None
+
+
 def _year_told(match: re.Match[str], anchor: Anchor, month: int) -> int | None:
     if match["y"]:
         return int(match["y"])
@@ -304,6 +317,7 @@ RULES: Mapping[str, Rule] = {
     "dated": _dated,
     "numeric": _numeric,
     "stretch": _stretch,
+    "night_pair": _night_pair,
     "month_part": _month_part,
     "month_week": _month_week,
     "whole_month": _whole_month,

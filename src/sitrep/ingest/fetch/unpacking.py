@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 import zlib
 from typing import Final
 
@@ -64,6 +66,32 @@ def gunzip(packed: bytes, limit: int) -> bytes:
     if not parts:
         raise UnpackError("is not gzip")
     return b"".join(parts)
+
+
+def unzip(packed: bytes, limit: int, name: str | None = None) -> bytes:
+    """Unpack one file of a zip archive, whatever sizes the archive claims; the first one where no name is given.
+
+    Only what office programs and data servers write is unpacked: stored or deflated, without a password.
+
+    Raises:
+        UnpackError: it is broken, has no such file, or the file unpacks to more than ``limit``.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            entry = archive.getinfo(name) if name is not None else archive.infolist()[0]
+            if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise UnpackError("is packed in a way that nobody uses")
+            with archive.open(entry) as file:
+                unpacked = file.read(limit + 1)
+    except UnpackError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, LookupError, ValueError, OSError, EOFError) as error:
+        raise UnpackError(f"is no zip archive that can be read: {' '.join(str(error).split())[:120]}") from error
+    except (NotImplementedError, RuntimeError) as error:
+        raise UnpackError("is packed with a password, or as nobody does") from error
+    if len(unpacked) > limit:
+        raise UnpackError(f"unpacks to more than {limit:,} bytes")
+    return unpacked
 
 
 def _inflate(packed: bytes, bits: int, limit: int, size: int = 0) -> tuple[bytes, bytes]:

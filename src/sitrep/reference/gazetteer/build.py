@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +25,8 @@ from sitrep.reference.gazetteer.rows import GazetteerRow, keys_of
 
 #: keys are sorted bucket by bucket, so that memory is that of one bucket whatever the number of rows
 _BUCKETS = 64
-_FLUSH = 1 << 16
+#: rows added at a time
+_CHUNK = 8192
 #: two rows of one name this close are one place, unless their kinds are of different groups
 MERGE_KM = 4.0
 _PLACE_COLUMNS = (
@@ -67,8 +73,6 @@ class _Work:
     folder: Path
     stack: ExitStack
     files: dict[str, BinaryIO] = field(default_factory=dict)
-    buffers: dict[str, array[int]] = field(default_factory=dict)
-    buckets: list[array[int]] = field(default_factory=lambda: [array("I") for _ in range(_BUCKETS)])
     strings: dict[str, int] = field(default_factory=lambda: {"": 0})
     count: int = 0
     text_size: int = 0
@@ -78,33 +82,22 @@ class _Work:
             self.files[name] = self.stack.enter_context((self.folder / name).open("w+b"))
         return self.files[name]
 
-    def put(self, name: str, value: int) -> None:
-        buffer = self.buffers.setdefault(name, array(_CODES.get(name, "I")))
-        buffer.append(value)
-        if len(buffer) >= _FLUSH:
-            self.flush(name)
+    def put(self, name: str, values: list[int]) -> None:
+        array(_CODES.get(name, "I"), values).tofile(self.file(name))
 
-    def flush(self, name: str) -> None:
-        if name in self.buffers:
-            self.buffers[name].tofile(self.file(name))
-            del self.buffers[name][:]
-
-    def key(self, hashed_key: int, place: int) -> None:
-        bucket = self.buckets[hashed_key >> 26]
-        bucket.append(hashed_key)
-        bucket.append(place)
-        if len(bucket) >= _FLUSH:
-            self.flush_bucket(hashed_key >> 26)
-
-    def flush_bucket(self, number: int) -> None:
-        self.buckets[number].tofile(self.file(f"bucket{number}"))
-        del self.buckets[number][:]
+    def put_keys(self, pairs: NDArray[np.uint32]) -> None:
+        """Write (key, place) pairs to the buckets of their keys."""
+        numbers = pairs[:, 0] >> np.uint32(26)
+        order = np.argsort(numbers, kind="stable")
+        pairs, edges = pairs[order], np.searchsorted(numbers[order], np.arange(_BUCKETS + 1))
+        for number in np.flatnonzero(np.diff(edges)):
+            pairs[edges[number] : edges[number + 1]].tofile(self.file(f"bucket{number}"))
 
     def string(self, text: str) -> int:
         return self.strings.setdefault(text, len(self.strings))
 
 
-def build_index(path: Path, sources: Iterable[Source], compress: bool = False) -> BuildReport:
+def build_index(path: Path, sources: Iterable[Source], compress: bool = False, workers: int = 1) -> BuildReport:
     """Build an index.
 
     Rows of different sources that share a key, lie within ``MERGE_KM`` and are of one group of kinds become one place: the
@@ -114,22 +107,19 @@ def build_index(path: Path, sources: Iterable[Source], compress: bool = False) -
         path: The index file to make; it appears whole or not at all.
         sources: The sources, the most trusted first; their rows are read once, as they come.
         compress: Pack the file (for shipping) instead of leaving it to be mapped.
+        workers: How many processes make the keys; the index is the same for any number.
 
     Raises:
         KeyError: a row's kind is not in ``kinds.yaml``.
     """
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".gazetteer-") as folder, ExitStack() as stack:
         work = _Work(Path(folder), stack)
+        pool = stack.enter_context(ProcessPoolExecutor(workers, get_context("spawn"))) if workers > 1 else None
         starts, credit = [0], []
         for source in sources:
-            for row in source.rows:
-                _add(work, row, source)
+            _add_all(work, source, pool)
             starts.append(work.count)
             credit.append(source.credit)
-        for name in list(work.buffers):
-            work.flush(name)
-        for number in range(_BUCKETS):
-            work.flush_bucket(number)
         target = _merge(work, starts) if len(starts) > 2 else np.arange(work.count, dtype="<u4")
         keys = _write_keys(work, target)
         _write_merged(work, target)
@@ -148,29 +138,58 @@ _COLUMN_FILES = (*_PLACE_COLUMNS, "text", "strings", "keys", "targets", "also_of
 _KIND_NUMBER = {name: number for number, name in enumerate(kinds())}
 
 
-def _add(work: _Work, row: GazetteerRow, source: Source) -> None:
-    names = tuple(dict.fromkeys((row.name, *row.names)))
-    values = {
-        "lat": round(row.lat * 1e5),
-        "lon": round(row.lon * 1e5),
-        "population": min(max(row.population, 0), 2**32 - 1),
-        "fame": row.fame,
-        "kind": _KIND_NUMBER[row.kind],
-        "radius": min(65535, round(row.radius_km * 10)),
-        "country": work.string(row.country),
-        "admin1": work.string(row.admin1),
-        "admin2": work.string(row.admin2),
-        "within": work.string(row.within),
-        "text_at": work.text_size,
+def _add_all(work: _Work, source: Source, pool: ProcessPoolExecutor | None) -> None:
+    """Add a source's rows, some thousands at a time, their keys made in the workers of the pool where there is one."""
+    rows = iter(source.rows)
+    waiting: deque[tuple[list[GazetteerRow], Future[bytes]]] = deque()
+    ahead = 2 * (os.cpu_count() or 1) if pool is not None else 0
+    while chunk := list(islice(rows, _CHUNK)):
+        task = (tuple((r.name, *r.names) for r in chunk), source.skeletons, source.loose)
+        if pool is None or (len(chunk) < _CHUNK and not waiting):  # a few rows are done before a worker has started
+            _add(work, chunk, chunk_keys(*task))
+            continue
+        waiting.append((chunk, pool.submit(chunk_keys, *task)))
+        if len(waiting) > ahead:
+            first, keys = waiting.popleft()
+            _add(work, first, keys.result())
+    for left, keys in waiting:
+        _add(work, left, keys.result())
+
+
+def _add(work: _Work, rows: list[GazetteerRow], keys: bytes) -> None:
+    texts = ["\x1f".join((r.place_id, *dict.fromkeys((r.name, *r.names)))).encode() + b"\n" for r in rows]
+    starts = list(accumulate((len(text) for text in texts), initial=work.text_size))
+    columns = {
+        "lat": [round(r.lat * 1e5) for r in rows],
+        "lon": [round(r.lon * 1e5) for r in rows],
+        "population": [min(max(r.population, 0), 2**32 - 1) for r in rows],
+        "fame": [r.fame for r in rows],
+        "kind": [_KIND_NUMBER[r.kind] for r in rows],
+        "radius": [min(65535, round(r.radius_km * 10)) for r in rows],
+        "country": [work.string(r.country) for r in rows],
+        "admin1": [work.string(r.admin1) for r in rows],
+        "admin2": [work.string(r.admin2) for r in rows],
+        "within": [work.string(r.within) for r in rows],
+        "text_at": starts[:-1],
     }
-    for name, value in values.items():
-        work.put(name, value)
-    text = "\x1f".join((row.place_id, *names)).encode() + b"\n"
-    work.file("text").write(text)
-    work.text_size += len(text)
-    for key in set(keys_of(names, source.skeletons, source.loose)):
-        work.key(key, work.count)
-    work.count += 1
+    for name, values in columns.items():
+        work.put(name, values)
+    work.file("text").write(b"".join(texts))
+    work.text_size = starts[-1]
+    pairs = np.frombuffer(keys, dtype="<u4").reshape(-1, 2).copy()
+    pairs[:, 1] += np.uint32(work.count)
+    work.put_keys(pairs)
+    work.count += len(rows)
+
+
+def chunk_keys(names: Sequence[tuple[str, ...]], skeletons: int, loose: bool) -> bytes:
+    """The keys of some places, each with the place's number among them, as pairs of 32-bit numbers; runs in a worker."""
+    found = array("I")
+    for number, of_place in enumerate(names):
+        for key in set(keys_of(tuple(dict.fromkeys(of_place)), skeletons, loose)):
+            found.append(key)
+            found.append(number)
+    return found.tobytes()
 
 
 def _pairs(work: _Work, number: int) -> NDArray[np.uint64]:

@@ -27,13 +27,14 @@ _ARABIC_SAME = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي"}
 )
 _DOUBLED = re.compile(r"(.)\1+")
-_VOWELS = re.compile(r"[aeiouyw]+")
 _FUSED_ARTICLE = re.compile(r"^(?:[ae]l(?=[bcdfghjkmnpqrstvwxyz]\w{2,})|[ae]([sdrztn])(?=\1\w{2,}))")
 #: after another word it may stand before a vowel too ("Maaret Elartiq"); at the beginning "El" and "Al" open too many names
 _FUSED_WITHIN = re.compile(_FUSED_ARTICLE.pattern + r"|^el(?=[aeiou]\w{3,})")
+_VOWEL = str.maketrans("aeiyouw", "aaiiuuu")
+_VOWEL_RUNS = re.compile(r"[aiu]{2,}")
+_QU, _OU = re.compile(r"qu(?=[aeiou])"), re.compile(r"ou[aei]")
 _VOWEL_RUN = re.compile(r"[aiu]+")
 _CONSONANT = re.compile(r"[^aiu]")
-_FINAL_A = re.compile(r"(?<=..)(?:[ae]h?|h)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Rules:
     arabic_modifiers: tuple[str, ...]
     sounds: dict[str, str]
     sound_pattern: re.Pattern[str]
+    single_sounds: dict[int, str]
     skeleton: dict[str, tuple[str, ...]]
     arabic: dict[str, tuple[str, ...]]
 
@@ -71,7 +73,7 @@ def rules() -> Rules:
                     f"romanisation.yaml: {word!r} stands under {equal[word]!r} and {first!r}; keep one"
                 )
     sounds = {str(k): str(v) for k, v in raw["sounds"].items()}
-    pattern = re.compile("|".join(sorted(sounds, key=len, reverse=True)))
+    pattern = re.compile("|".join(sorted((s for s in sounds if len(s) > 1), key=len, reverse=True)))
     return Rules(
         articles=frozenset(raw["articles"]),
         equal=equal,
@@ -80,6 +82,7 @@ def rules() -> Rules:
         arabic_modifiers=tuple(raw["arabic_modifiers"]),
         sounds=sounds,
         sound_pattern=pattern,
+        single_sounds=str.maketrans({s: to for s, to in sounds.items() if len(s) == 1}),
         skeleton={k: tuple(v) for k, v in raw["skeleton"].items()},
         arabic={k: tuple(v) for k, v in raw["arabic"].items()},
     )
@@ -87,7 +90,7 @@ def rules() -> Rules:
 
 def is_arabic(text: str) -> bool:
     """Whether the text holds a letter of the Arabic script."""
-    return bool(_ARABIC.search(text))
+    return not text.isascii() and bool(_ARABIC.search(text))
 
 
 @lru_cache(maxsize=NAMES_KEPT)
@@ -98,7 +101,10 @@ def words(name: str) -> tuple[str, ...]:
     ('deir', 'ez', 'zor')
     """
     if name.isascii():
-        text = _MARKS.sub("", name).lower()
+        text = name.lower()
+        if text.isalpha():
+            return (text,)
+        text = _MARKS.sub("", text)
     else:
         text = unicodedata.normalize("NFKD", _MARKS.sub("", name)).casefold().translate(_SPECIAL)
         text = _MARKS.sub("", text)
@@ -113,6 +119,8 @@ def significant(name: str) -> tuple[str, ...]:
     (('bab',), ('deir', 'zor'))
     """
     told = words(name)
+    if len(told) == 1:
+        return told
     articles = rules().articles
     kept = tuple(w for i, w in enumerate(told) if w not in articles or i == len(told) - 1)
     if len(kept) > 1 and kept[0] in rules().modifiers:  # "Western Tiba" is "Tayyibah al-Gharbiyah"
@@ -131,21 +139,22 @@ def _word_sound(word: str) -> str:
     word = known.equal.get(word, word)
     if word.isdigit():
         return word
-    text = re.sub(r"qu(?=[aeiou])", "q", word)
+    text = _QU.sub("q", word) if "qu" in word else word
     text = text.replace("ee", "i").replace("oo", "u")
-    initial = text[0] if text[0] in "wy" else ("w" if re.match(r"ou[aei]", text) else "")
-    text = known.sound_pattern.sub(lambda m: known.sounds[m.group()], text)
-    text = _DOUBLED.sub(r"\1", text)
-    text = _FINAL_A.sub("", text)
-    text = _VOWELS.sub(_vowel, text)
+    initial = text[0] if text[0] in "wy" else ("w" if _OU.match(text) else "")
+    text = known.sound_pattern.sub(lambda m: known.sounds[m.group()], text).translate(known.single_sounds)
+    text = "".join([c for c, before in zip(text, " " + text, strict=False) if c != before])
+    if len(text) > 3 and text.endswith(("ah", "eh")):
+        text = text[:-2]
+    elif len(text) > 2 and text[-1] in "aeh":
+        text = text[:-1]
+    text = _VOWEL_RUNS.sub(_vowel, text.translate(_VOWEL))
     return initial + text if initial else text
 
 
-def _vowel(group: re.Match[str]) -> str:
-    run = group.group()
-    if any(c in "ouw" for c in run):
-        return "u"
-    return "i" if any(c in "iy" for c in run) else "a"
+def _vowel(run: re.Match[str]) -> str:
+    """The one vowel that a run of several is written by: the roundest, else the brightest."""
+    return "u" if "u" in run.group() else ("i" if "i" in run.group() else "a")
 
 
 @lru_cache(maxsize=NAMES_KEPT)
@@ -166,7 +175,10 @@ def _word_skeletons(word: str) -> tuple[str, ...]:
     head = sound[0] if sound[:1] in ("w", "y") else ""
     bones = [c for c in sound[len(head) :] if c not in "aiu"]
     known = rules().skeleton
-    spelled = [head + "".join(s) for s in islice(product(*(known.get(c, (c,)) for c in bones)), 4)]
+    if known.keys().isdisjoint(bones):
+        spelled = [head + "".join(bones)]
+    else:
+        spelled = [head + "".join(s) for s in islice(product(*(known.get(c, (c,)) for c in bones)), 4)]
     if bones and bones[-1] == "h" and len(bones) > 1:  # "Salih" may end in a letter, or in no more than a vowel
         spelled += [s[:-1] for s in spelled]
     return tuple(spelled)

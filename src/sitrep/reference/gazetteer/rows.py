@@ -100,6 +100,9 @@ def forms_of(name: str, loose: bool = False) -> tuple[tuple[str, float], ...]:
         loose: Also without its last word, for sources that add a district's name to tell namesakes apart.
     """
     found: dict[str, float] = {name: 0.0}
+    if name.isascii() and name.isalpha():  # one plain word, as most of the world's names are
+        fused = romanisation.without_fused_article(name)
+        return ((name, 0.0),) if fused is None else ((name, 0.0), (fused, 0.01))
     parts = [part.strip() for part in _PARTS.split(_WHERE.sub("", name)) if part.strip()]
     for part in parts if parts != [name] else ():
         found.setdefault(part, 0.0)
