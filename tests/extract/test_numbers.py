@@ -28,6 +28,8 @@ LEXICON = load_lexicon()
         ("tens of thousands of", (10_000, 10_000, None)),
         ("and a number of", (3, 3, None)),
         ("between 500 and 900", (500, 500, 900)),
+        ("18 of 31", (18, 18, 18)),
+        ("eight of the 12", (8, 8, 8)),
         ("", (3, 3, None)),
     ],
 )

@@ -124,3 +124,47 @@ def told(casualty: Casualty) -> str:
 def test_the_toll_of_a_sentence(text: str, wanted: str, readers: Mapping[str, Reader]) -> None:
     found = sorted(told(c) for claim in claims(readers["world"], text) for c in claim.casualties)
     assert found == sorted(row for row in wanted.split("; ") if row)
+
+
+LOST = [
+    (
+        "Ten soldiers were killed and several command posts, trucks and two tanks were destroyed in the attack near "
+        "Sake by M23 rebels.",
+        "destroyed command posts 3; destroyed tanks 2; destroyed trucks -",
+    ),
+    ("Ukrainian air defences shot down 12 of 15 Russian drones over Kyiv.", "destroyed drones 12"),
+    ("Rebels attacked a village near Aleppo on Friday and burned down about 40 houses.", "destroyed houses 40"),
+    (
+        "A number of shops and the clinic sustained severe damage when a car bomb exploded in Homs on Friday.",
+        "damaged clinic 1; damaged shops 3",
+    ),
+    (
+        "Rebels shelled the base near Hama on Friday and destroyed three depots as well as pick-up trucks.",
+        "destroyed depots 3; destroyed pick-up trucks -",
+    ),
+    ("Rebels captured the village near Hama after a battle over the bridge.", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), LOST)
+def test_the_materiel_of_a_sentence(text: str, wanted: str, readers: Mapping[str, Reader]) -> None:
+    lost = [m for claim in claims(readers["world"], text) for m in claim.materiel]
+    found = sorted(f"{m.outcome.value} {m.item} {'-' if m.count is None else m.count}" for m in lost)
+    assert found == [row for row in wanted.split("; ") if row]
+
+
+def test_a_killing_told_right_after_an_attack_is_its_cost(readers: Mapping[str, Reader]) -> None:
+    text = (
+        "The army repelled an attack by Jabhat al-Nusra on its posts near Hama on Saturday. "
+        "Soldiers killed 19 militants."
+    )
+    (claim,) = claims(readers["syria"], text)
+    assert [told(c) for c in claim.casualties] == ["killed actor1 19/19/19"]
+
+
+def test_a_killing_set_apart_stays_a_claim(readers: Mapping[str, Reader]) -> None:
+    text = (
+        "The army repelled an attack by Jabhat al-Nusra on its posts near Hama on Saturday. "
+        "Elsewhere soldiers killed 19 militants of ISIS."
+    )
+    assert len(claims(readers["syria"], text)) == 2

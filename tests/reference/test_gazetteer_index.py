@@ -151,6 +151,14 @@ def test_the_first_index_has_the_word(tmp_path: Path) -> None:
     assert gazetteer.candidates("Paris")[0].place.place_id == "w:2"
 
 
+def test_the_places_of_a_box_are_those_that_lie_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.idx"
+    build_index(path, [Source([row("Tadmur", 34.55, 38.27), row("Marea", 36.48, 37.19)], "ours")])
+    index = Index(path)
+    assert [p.name for p in index.inside(38.0, 34.0, 39.0, 35.0)] == ["Tadmur"]
+    assert index.inside(0.0, 0.0, 1.0, 1.0) == []
+
+
 def test_an_index_is_the_same_for_any_number_of_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "_CHUNK", 16)
     rows = [

@@ -11,7 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from sitrep.report.exports.formats import FORMATS
-from tests.web.desks import ask, make_desk
+from sitrep.store.accounts import AccessKind, Accounts
+from tests.web.desks import ask, make_desk, open_settings, with_accounts
 
 
 @pytest.fixture(scope="module")
@@ -145,14 +146,16 @@ def test_the_map_holds_every_event_with_a_place(client: TestClient) -> None:
 
 
 def test_large_answers_are_packed_for_who_unpacks_them(tmp_path: Path) -> None:
-    from tests.factories import claim, days, document, location
+    from tests.factories import claim, document, location
 
     reports = [
         (document(doc_id=f"d{i}"), [claim(f"d{i}", locations=[location(f"Place {i}", 30 + i / 10, 40.0)])])
         for i in range(60)
     ]
-    del days
-    client = ask(make_desk(tmp_path, reports))
+    desk = with_accounts(make_desk(tmp_path, reports, open_settings()))
+    client = ask(desk)
+    secret = Accounts(desk.store).open_access("reader", AccessKind.TOKEN, at=desk.now(), days=1)
+    client.headers["Authorization"] = f"Bearer {secret}"
     with client.stream("GET", "/api/events/points", headers={"Accept-Encoding": "gzip"}) as answer:
         packed = b"".join(answer.iter_raw())
     plain = client.get("/api/events/points", headers={"Accept-Encoding": "identity"})

@@ -204,6 +204,15 @@ def test_control_can_be_played_from_its_first_day(seen: Watched, address: str) -
     expect(page.locator("[data-control-timeline] svg.chart")).to_be_visible()
 
 
+def test_words_and_their_claim_light_each_other_up(seen: Watched, address: str) -> None:
+    page = seen.open(address + "/reports/many")
+    page.locator(".report-claims li").nth(2).hover()
+    lit = page.locator(".report-text mark.lit").all_inner_texts()
+    assert lit and len(lit) < page.locator(".report-text mark").count()
+    page.locator(".report-text mark").first.hover()
+    expect(page.locator(".report-claims li.lit")).to_have_count(1)
+
+
 def test_light_and_dark_can_be_chosen_and_are_remembered(seen: Watched, address: str) -> None:
     page = seen.open(address)
     ground = "getComputedStyle(document.body).backgroundColor"

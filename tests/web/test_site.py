@@ -125,7 +125,8 @@ def test_the_site_is_replaced_but_nothing_else_is(tmp_path: Path) -> None:
 def test_a_write_that_fails_leaves_the_old_site(tmp_path: Path) -> None:
     desk = make_desk(tmp_path, None, UNLIMITED)
     out = tmp_path / "out"
-    list(write_site(plan_site(desk), out))
+    plan = plan_site(desk)
+    assert len(list(write_site(plan, out))) == plan.count
     before = (out / "index.html").read_bytes()
     writing = write_site(plan_site(desk), out)
     next(writing)

@@ -77,6 +77,7 @@ def command(
                 f"sitrep account add NAME --role admin --db {desk.store.location}"
             )
         desk.refresh(_tell if sys.stderr.isatty() else None)
+        desk.warm()
     except (ValueError, RuntimeError) as error:
         raise click.ClickException(str(error)) from error
     server = uvicorn.Server(

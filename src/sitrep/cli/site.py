@@ -44,7 +44,7 @@ def command(db: str, theatre: str | None, out: Path) -> None:
         click.get_current_context().call_on_close(desk.store.close)
         desk.refresh()
         plan = plan_site(desk)
-        written = sum(1 for _ in watched(write_site(plan, out), None, "pages"))
+        written = sum(1 for _ in watched(write_site(plan, out), plan.count, "pages"))
     except (ValueError, RuntimeError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{out}/index.html: {len(desk.columns.event_ids)} events in {written} files", err=True)

@@ -174,6 +174,9 @@ def _sides(
         civilian = actors.group(victim.actor_id) == "civilian"
         if any(same_actor(victim, m) for m in (*agents, *targets)) or (victim.actor_id is None and targets):
             continue
+        beaten = draft.reality == "attempted" and any(actors.group(m.actor_id) == "armed" for m in agents)
+        if beaten and actors.group(victim.actor_id) == "generic":
+            continue  # "the militants" who fall in an attack that is repelled are the group that attacks
         if civilian and not remote:
             continue
         targets.append(victim)

@@ -82,7 +82,7 @@ NO_THING = frozenset(
 )
 CARS = frozenset({"vehicle", "car", "truck", "motorcycle", "bomb", "belt"})
 #: words that may stand inside a list of things besides its nouns
-INSIDE = frozenset({"of", "and", ",", "least", "at", "than", "over", "-", "nearly", "almost", "'", '"'})
+INSIDE = frozenset({"of", "and", ",", "least", "at", "than", "-", "nearly", "almost", "'", '"'})
 HIT = frozenset(
     {
         "vehicle",
@@ -103,6 +103,8 @@ HIT = frozenset(
         "ambulance",
     }
 )
+#: verbs whose subject is what is lost
+FALLS = frozenset({"collapse", "crumble"})
 #: words that end a list although their part of speech may stand in one
 STOPS = frozenset({"due", "including", "some", "where", "when", "while", "which", "that", "who", "there", "then"})
 #: what a thing carries belongs to its name: "vehicles rigged with explosives"
@@ -136,7 +138,8 @@ def find_losses(tree: Tree, lexicon: Lexicon) -> list[Loss]:
     for token in tree.tokens:
         lemma = tree.lemma(token.i)
         if token.upos == "VERB":
-            outcome = next((o for o, verbs in lexicon.outcomes.items() if lemma in verbs), None)
+            names = {lemma, *(f"{lemma} {tree.lemma(k)}" for k in tree.children(token.i, "compound:prt"))}
+            outcome = next((o for o, verbs in lexicon.outcomes.items() if names & verbs), None)
             if outcome is not None:
                 out.extend(_of_verb(tree, token.i, outcome, lexicon))
         elif token.upos == "NOUN" and (lemma in DAMAGED_BY_NOUN or lemma in NOUNS):
@@ -153,14 +156,25 @@ def _once(losses: list[Loss]) -> list[Loss]:
 
 
 def _of_verb(tree: Tree, verb: int, outcome: MaterielOutcome, lexicon: Lexicon) -> list[Loss]:
-    patient = tree.patient(verb)
-    if patient is None or tree.children(verb, "compound:prt") and tree.lemma(verb) == "take":
+    lemma = tree.lemma(verb)
+    patient = tree.surface_subject(verb) if lemma in FALLS else tree.patient(verb)
+    if lemma == "take" and tree.children(verb, "compound:prt"):
         return []
-    if patient > verb:
+    if patient is None:
+        if tree.tokens[verb].xpos != "VBN" or not tree.children(verb, "aux:pass"):
+            return []
+        first, end = _list_start(tree, verb), verb  # a passive whose subject the tree gives to another verb
+    elif patient > verb:
         first, end = tree.core(patient)[0], len(tree.tokens)
         first = min(first, verb + 1) if first - verb <= 2 else first
+        while first < patient and tree.tokens[first].xpos == "RP":
+            first += 1
     else:
         first, end = _list_start(tree, max(tree.core(patient)[0], 1)), verb
+        if any(t.upos == "VERB" and not _may_stand(tree, t.i) and t.text not in FITTED for t in tree.tokens[first:end]):
+            first = _list_start(
+                tree, verb
+            )  # the subject is another verb's: "30 were killed and two tanks were destroyed"
     losses = _list(tree, (first, end), verb, outcome, lexicon)
     if tree.lemma(verb) == "blow":  # a car that is blown up by those who drove it is their bomb
         losses = [x for x in losses if tree.lemma(x.what.head) not in CARS]
@@ -182,7 +196,10 @@ def _of_noun(tree: Tree, noun: int, outcome: MaterielOutcome, lexicon: Lexicon) 
         return _list(tree, (tree.core(things[0])[0], len(tree.tokens)), noun, outcome, lexicon)
     verb = tree.head(noun)
     if verb >= 0 and tree.lemma(verb) in ("sustain", "suffer"):
-        return _list(tree, (_list_start(tree, verb), verb), noun, outcome, lexicon)
+        subject = tree.surface_subject(verb)
+        apart = subject is None or subject > verb or any(t.upos == "VERB" for t in tree.tokens[subject:verb])
+        start = _list_start(tree, verb) if subject is None or apart else tree.core(subject)[0]
+        return _list(tree, (start, verb), noun, outcome, lexicon)
     if (
         any(tree.lemma(k) in MATERIAL for k in tree.children(noun, "amod", "compound"))
         and outcome is MaterielOutcome.DAMAGED
@@ -206,6 +223,12 @@ def _may_stand(tree: Tree, j: int, *, before: bool = False) -> bool:
     token = tree.tokens[j]
     if token.text.lower() in STOPS:
         return False
+    if "-" in (t.text for t in tree.words_between(j - 1, min(j + 1, len(tree.tokens) - 1))):
+        return True  # a word of a compound: "pick-up trucks"
+    if token.text.lower() == "over":
+        return j + 1 < len(tree.tokens) and tree.tokens[j + 1].upos == "NUM"
+    if token.text.lower() in ("as", "well"):
+        return "as well as" in " ".join(t.text.lower() for t in tree.words_between(j - 2, j + 2))
     if tree.relation(j) == "amod" and j + 1 < len(tree.tokens) and tree.tokens[j + 1].upos in ("NOUN", "PROPN", "ADJ"):
         return True
     if (
@@ -221,14 +244,18 @@ def _list(tree: Tree, bounds: tuple[int, int], word: int, outcome: MaterielOutco
     chunks: list[list[int]] = [[]]
     for j in range(*bounds):
         if not _may_stand(tree, j, before=bounds[1] <= word):
+            if tree.tokens[j].upos == "DET" and not any(chunks):
+                continue  # "some ammunition"
             break
         text = tree.tokens[j].text.lower()
         nouns = any(
             tree.tokens[k].upos in ("NOUN", "PROPN") and tree.lemma(k) not in ("number", "dozen", "score")
             for k in chunks[-1]
         )
-        if text in ("and", ","):
+        if text in ("and", ",", "well"):
             chunks.append([])
+            continue
+        if text == "as":
             continue
         if (
             nouns
@@ -240,7 +267,7 @@ def _list(tree: Tree, bounds: tuple[int, int], word: int, outcome: MaterielOutco
             nouns
             and chunks[-1]
             and (tree.tokens[j].upos in ("NUM", "DET") and text not in ("'s",))
-            and tree.tokens[j - 1].text.lower() != "of"
+            and tree.tokens[j - 1].text.lower() not in ("of", "-")
         ):
             chunks.append([])
         chunks[-1].append(j)
@@ -319,7 +346,10 @@ def _item_start(tree: Tree, chunk: list[int], head: int, lexicon: Lexicon) -> in
             lexicon.is_kind(lemma, "armed") and lemma not in ("military", "police", "army")
         )
         if (
-            token.upos not in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "X")
+            (
+                token.upos not in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "X")
+                and tree.tokens[max(0, j - 1)].text != "-"
+            )
             or owned
             or person
             or token.text.lower() in lexicon.vague

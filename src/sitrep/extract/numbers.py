@@ -56,7 +56,7 @@ def read_quantity(words: Sequence[str], lexicon: Lexicon, *, plural: bool) -> Qu
     if between:
         low, high = (int(g.replace(",", "")) for g in between.groups())
         return Quantity(low, low, high)
-    found = _figure(words, lexicon)
+    found = _figure(_share(words, lexicon), lexicon)
     if found is not None:
         number, at, exact = found
         return _bounded(number, " ".join(words[:at]), exact, lexicon)
@@ -89,6 +89,16 @@ def _figure(words: Sequence[str], lexicon: Lexicon) -> tuple[int, int, bool] | N
                 return value, start, True
         end = (start if start < end else end) - 1
     return None
+
+
+def _share(words: Sequence[str], lexicon: Lexicon) -> Sequence[str]:
+    """The words of the share in "18 of 31 vehicles", "eight of the 12 soldiers"; all words elsewhere."""
+    if "of" in words:
+        at = len(words) - 1 - list(reversed(words)).index("of")
+        sides = (words[at - 1 : at], words[at + 1 :])
+        if all(any(_is_number_word(w, lexicon) and w not in ("-", "and", "a", "an") for w in side) for side in sides):
+            return words[:at]
+    return words
 
 
 def _is_number_word(word: str, lexicon: Lexicon) -> bool:

@@ -113,10 +113,27 @@ class ClaimReader:
         kept = [d for d in claims if self._is_claim(d, notes, trees, seen[id(d)])]
         if not self._names_force(given, actors):
             kept = [d for d in kept if d.kind in UNMISTAKABLE or any(c.quantity.known for c in d.costs)]
+        kept = [d for d in kept if not self._tells_only_cost(d, kept, trees, merger)]
         self._give_back(kept, [d for d in claims if d not in kept], merger)
         self._inherit_parties(kept, actors)
         built = [build_claim(document, trees, d, actors, self.lexicon) for d in self._inherit(kept, trees, document)]
         return Read(tuple(c.with_id() for c in built), tuple(notes), tuple(seen[id(d)] for d in kept))
+
+    def _tells_only_cost(self, draft: Draft, kept: Sequence[Draft], trees: Sequence[Tree], merger: Merger) -> bool:
+        """Whether a killing without a place is the cost of the act of the sentence before: "Troops killed 19 fighters."."""
+        n = draft.sents[0]
+        if draft.kind != "kill" or draft.places:
+            return False
+        if any(self.lexicon.is_kind(t.lemma.lower(), "tells_apart") for t in trees[n].tokens):
+            return False
+        return any(
+            c.kind != "kill"
+            and FAMILY[c.kind] in VIOLENT
+            and c.background == draft.background
+            and (n - 1 in c.sents or n in c.sents)
+            and not merger.cannot(c, draft)
+            for c in kept
+        )
 
     def _names_force(self, given: ReadDocument, actors: ActorReader) -> bool:
         """Whether a report names any armed side: one that does not uses words of war for something else (a cup final)."""

@@ -110,7 +110,7 @@ def _in_title(cost: Cost, trees: Sequence[Tree]) -> bool:
 def _summed(costs: list[Cost], actors: ActorReader) -> list[Cost]:
     """People of one party whom one word counts side by side are so many together: "a father and his two sons"."""
     out: list[Cost] = []
-    for cost in costs:
+    for cost in dict.fromkeys(costs):  # a telling may come by two ways
         same = next((c for c in out if _side_by_side(c, cost) and _one_party(c, cost, actors)), None)
         a, b = (same.quantity, cost.quantity) if same else (None, None)
         if same is None or a is None or b is None or a.best is None or b.best is None:

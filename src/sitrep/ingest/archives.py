@@ -23,6 +23,8 @@ from sitrep.ingest.plain import read_plain
 from sitrep.ingest.source import Item, Source
 
 _CHUNK = 1 << 16
+#: what the parser of warcio ends with on archives that break the standard
+_BROKEN = (ArchiveLoadFailed, EOFError, ValueError, zlib.error, AttributeError, TypeError, LookupError)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
 _HTML = ("text/html", "application/xhtml+xml")
 
@@ -53,7 +55,7 @@ def read_warc(source: Source, options: InputOptions) -> Iterator[Item]:
                     foreign += 1
                     continue
                 page = _page(record, options)
-            except (ArchiveLoadFailed, EOFError, ValueError, zlib.error, UnicodeError) as error:
+            except _BROKEN as error:
                 message = f"broken behind record {records}: {_short(error)}"
                 yield InputError(source.path, None, message, "fetch it again; the rest is left")
                 return

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -105,11 +104,14 @@ class Columns:
 
 def load_columns(index: DeskIndex, key: str) -> Columns:
     """Read the whole index; ``key`` names the state it is of."""
-    row = _Reading(index, tables.event)
-    place, toll, told = (_Reading(index, table) for table in (tables.place, tables.toll, tables.printed))
+    row = _Reading(index, tables.event, _EVENT)
+    place = _Reading(index, tables.place, {"row_id": _LONG, "lat": _REAL, "lon": _REAL})
+    tolls = {"row_id": _LONG, "side": _WORD, "low": _COUNT, "best": _COUNT, "high": _COUNT}
+    toll = _Reading(index, tables.toll, tolls)
+    told = _Reading(index, tables.printed, {"row_id": _LONG, "outlet": _WORD, "side": _WORD, "day": _DAY})
     ids = row.longs("row_id")
-    rank = np.empty(len(ids), dtype=np.int64)
     event_ids = row.texts("event_id")
+    rank = np.empty(len(ids), dtype=np.int64)
     rank[np.argsort(event_ids, kind="stable")] = np.arange(len(ids))
     outlets, sides = told.words("outlet"), told.words("side")
     return Columns(
@@ -123,13 +125,13 @@ def load_columns(index: DeskIndex, key: str) -> Columns:
         certainty=row.words("certainty"),
         shape=row.words("shape"),
         actor=row.words("actor_id"),
-        start=row.ints("start_day", NO_DAY),
-        end=row.ints("end_day", NO_DAY),
-        killed_low=row.ints("killed_low", NO_NUMBER),
-        killed_best=row.ints("killed_best", NO_NUMBER),
-        killed_high=row.ints("killed_high", NO_NUMBER),
-        claims=row.ints("claims", 0),
-        contradictions=row.ints("contradictions", 0),
+        start=row.ints("start_day"),
+        end=row.ints("end_day"),
+        killed_low=row.ints("killed_low"),
+        killed_best=row.ints("killed_best"),
+        killed_high=row.ints("killed_high"),
+        claims=row.ints("claims"),
+        contradictions=row.ints("contradictions"),
         lat=row.reals("lat"),
         lon=row.reals("lon"),
         radius_km=row.reals("radius_km"),
@@ -139,47 +141,79 @@ def load_columns(index: DeskIndex, key: str) -> Columns:
         place_lon=place.reals("lon"),
         toll_at=np.searchsorted(ids, toll.longs("row_id")),
         toll_side=toll.words("side"),
-        toll_low=toll.ints("low", 0),
-        toll_best=toll.ints("best", 0),
-        toll_high=toll.ints("high", 0),
+        toll_low=toll.ints("low"),
+        toll_best=toll.ints("best"),
+        toll_high=toll.ints("high"),
         print_at=np.searchsorted(ids, told.longs("row_id")),
         print_outlet=outlets,
-        print_day=told.ints("day", NO_DAY),
+        print_day=told.ints("day"),
         outlet_side={outlets.names[o]: sides.names[s] for o, s in zip(outlets.codes, sides.codes, strict=True)},
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How a column is kept: as numbers with a sign for what is missing, as codes of words, or as text."""
+
+    dtype: str
+    missing: float = 0
+    is_word: bool = False
+
+
+_LONG: Final = _Kind("int64")
+_COUNT: Final = _Kind("int32")
+_NUMBER: Final = _Kind("int32", NO_NUMBER)
+_DAY: Final = _Kind("int32", NO_DAY)
+_REAL: Final = _Kind("float64", float("nan"))
+_WORD: Final = _Kind("int32", is_word=True)
+_TEXT: Final = _Kind("U")
+
+_EVENT: Final = {
+    "row_id": _LONG,
+    "event_id": _TEXT,
+    **dict.fromkeys(("event_type", "sub_event_type", "factuality", "certainty", "shape", "actor_id"), _WORD),
+    **dict.fromkeys(("start_day", "end_day"), _DAY),
+    **dict.fromkeys(("killed_low", "killed_best", "killed_high"), _NUMBER),
+    **dict.fromkeys(("claims", "contradictions"), _COUNT),
+    **dict.fromkeys(("lat", "lon", "radius_km", "bearing"), _REAL),
+}
+
+
 class _Reading:
-    """Reads single columns of one table; never more than a chunk of it stands in memory as Python's own objects."""
+    """Reads columns of one table in one pass; never more than a chunk of it stands in memory as Python's own objects."""
 
-    def __init__(self, index: DeskIndex, table: Table) -> None:
-        self._index, self._table = index, table
+    def __init__(self, index: DeskIndex, table: Table, kinds: Mapping[str, _Kind]) -> None:
+        self._kinds = kinds
+        self._known: dict[str, dict[str, int]] = {name: {} for name, kind in kinds.items() if kind.is_word}
+        self._parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in kinds}
+        for chunk in index.chunks(table, list(kinds), _CHUNK):
+            for name, values in zip(kinds, zip(*chunk, strict=True), strict=True):
+                self._parts[name].append(self._packed(name, values))
 
-    def _chunks(self, name: str) -> Iterator[list[object]]:
-        values = self._index.column(self._table, name)
-        while chunk := list(islice(values, _CHUNK)):
-            yield chunk
+    def _packed(self, name: str, values: Sequence[object]) -> NDArray[np.generic]:
+        kind = self._kinds[name]
+        if kind.is_word:
+            known = self._known[name]
+            return np.array([known.setdefault(str(v), len(known)) for v in values], dtype=kind.dtype)
+        if kind.dtype == "U":
+            return np.array(values, dtype=np.str_)
+        return np.array([kind.missing if v is None else v for v in values], dtype=kind.dtype)
 
-    def _numbers(self, name: str, kind: type[np.generic], missing: float) -> NDArray[np.generic]:
-        parts = [np.array([missing if v is None else v for v in chunk], dtype=kind) for chunk in self._chunks(name)]
-        return np.concatenate([np.empty(0, dtype=kind), *parts])
+    def _whole(self, name: str) -> NDArray[np.generic]:
+        dtype = "U1" if self._kinds[name].dtype == "U" else self._kinds[name].dtype
+        return np.concatenate([np.empty(0, dtype=dtype), *self._parts[name]])
 
     def longs(self, name: str) -> Positions:
-        return self._numbers(name, np.int64, NO_NUMBER).astype(np.int64)
+        return self._whole(name).astype(np.int64, copy=False)
 
-    def ints(self, name: str, missing: int) -> Ints:
-        return self._numbers(name, np.int32, missing).astype(np.int32)
+    def ints(self, name: str) -> Ints:
+        return self._whole(name).astype(np.int32, copy=False)
 
     def reals(self, name: str) -> Reals:
-        return self._numbers(name, np.float64, np.nan).astype(np.float64)
+        return self._whole(name).astype(np.float64, copy=False)
 
     def texts(self, name: str) -> NDArray[np.str_]:
-        return np.concatenate(
-            [np.empty(0, dtype="U1"), *(np.array(chunk, dtype=np.str_) for chunk in self._chunks(name))]
-        )
+        return self._whole(name).astype(np.str_, copy=False)
 
     def words(self, name: str) -> Words:
-        known: dict[str, int] = {}
-        parts = [np.array([known.setdefault(str(v), len(known)) for v in chunk]) for chunk in self._chunks(name)]
-        codes = np.concatenate([np.empty(0, dtype=np.int32), *parts]).astype(np.int32)
-        return Words(tuple(known), codes)
+        return Words(tuple(self._known[name]), self.ints(name))

@@ -119,10 +119,11 @@ class Lexicon:
     def __post_init__(self) -> None:
         """Gather once what every sentence is asked for."""
         fates = frozenset[str]().union(*(c.verbs | c.nouns | c.adjectives for c in self.costs))
-        triggers = frozenset({*self.verbs, *self.nouns, "control"}) | fates
+        triggers = frozenset({*self.verbs, *self.nouns, "control"}) | fates | self.damage_nouns
         object.__setattr__(self, "trigger_words", triggers)
         object.__setattr__(self, "strong_words", triggers - self.weak)
-        object.__setattr__(self, "cost_words", fates | {verb for c in self.costs for verb, _ in c.idioms})
+        verbs = {verb for c in self.costs for verb, _ in c.idioms} | self.kinds.get("fatal_to_people", frozenset())
+        object.__setattr__(self, "cost_words", fates | verbs)
 
     def is_kind(self, lemma: str, kind: str) -> bool:
         """Whether a noun's lemma is listed under a kind (place, armed, people, weapon, thing, act)."""

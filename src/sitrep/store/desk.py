@@ -170,15 +170,14 @@ class DeskIndex:
             )  # fmt: skip
             _insert(connection, desk.words, ids, made, lambda m: [{"body": m.words}])
 
-    def column(self, table: Table, name: str) -> Iterator[object]:
-        """One column of a table of the index, in the order of the rows' ids."""
-        # several rows of one id stand in no order of their own, and one column must match the next
-        query = select(table.c[name]).order_by(table.c.row_id, *table.c)
+    def chunks(self, table: Table, names: Sequence[str], size: int) -> Iterator[Sequence[Row[*tuple[object, ...]]]]:
+        """Some columns of a table of the index, so many rows at a time, in the order of the rows' ids."""
+        query = select(*(table.c[name] for name in names)).order_by(table.c.row_id)
         with (
             transaction(self._engine, write=False) as connection,
-            connection.execute(query.execution_options(yield_per=5000)) as result,
+            connection.execute(query.execution_options(yield_per=size)) as result,
         ):
-            yield from result.scalars()
+            yield from result.partitions()
 
     def rows(self, row_ids: Sequence[int]) -> list[EventRow]:
         """The rows of these ids, in the order asked; an id that is no more is left out."""

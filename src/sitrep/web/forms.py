@@ -72,7 +72,7 @@ class FilterForm:
 def filter_form(desk: Desk, filters: Filters, path: str) -> FilterForm:
     """The form with its choices, the commonest first, and the filters that are set."""
     columns = desk.columns
-    actors = [(i, _actor_name(desk, i), n) for i, n in desk.index.values("actor")]
+    actors = [(i, _actor_name(desk, i), n) for i, n in desk.choices("actor")]
     return FilterForm(
         types=tuple(_offers(EventType, columns.event_type.counted(), filters.type)),
         sub_types=tuple(
@@ -80,9 +80,9 @@ def filter_form(desk: Desk, filters: Filters, path: str) -> FilterForm:
             for o in _offers(SubEventType, columns.sub_event_type.counted(), filters.sub_type)
         ),
         actors=_kept([Offer(i, name, n, i in filters.actor) for i, name, n in actors]),
-        sides=_kept([Offer(s, s, n, s in filters.side) for s, n in desk.index.values("side")]),
+        sides=_kept([Offer(s, s, n, s in filters.side) for s, n in desk.choices("side")]),
         certainties=tuple(_offers(Certainty, columns.certainty.counted(), filters.certainty)),
-        outlets=_kept([Offer(o, o, n, o in filters.outlet) for o, n in desk.index.values("outlet")]),
+        outlets=_kept([Offer(o, o, n, o in filters.outlet) for o, n in desk.choices("outlet")]),
         factualities=tuple(_offers(Factuality, columns.factuality.counted(), filters.factuality)),
         sorts=tuple(Offer(s.value, s.value.replace("-", " "), 0, s is filters.sort) for s in Sort),
         chips=tuple(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sitrep.pipeline.asking import answer, in_order, sort_key
+from sitrep.pipeline.asking import in_order, sort_key
 from sitrep.pipeline.columns import Columns, Positions
 from sitrep.store.desk import EventRow
 from sitrep.web.asked import Filters
@@ -29,8 +29,7 @@ class Listed:
 
 def found(desk: Desk, filters: Filters) -> tuple[Columns, Positions]:
     """The columns and the positions of the events that answer."""
-    columns = desk.columns
-    return columns, answer(filters.question, columns, desk.index, desk.theatre)
+    return desk.answer(filters.question)
 
 
 def list_events(desk: Desk, filters: Filters, cursor: str, limit: int) -> Listed:

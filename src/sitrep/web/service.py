@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock, Thread
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sitrep.model.event import ControlState
 from sitrep.pipeline import control as controls
 from sitrep.pipeline import events, indexing
-from sitrep.pipeline.columns import Columns, load_columns
+from sitrep.pipeline.asking import Question, answer
+from sitrep.pipeline.columns import Columns, Positions, load_columns
 from sitrep.reference.theatre import Theatre, load_theatre
 from sitrep.store import Store
 from sitrep.store.desk import DeskIndex
@@ -21,7 +27,21 @@ from sitrep.web.settings import DeskSettings
 #: a store with more claims than this is linked in a process of its own, so that the server's memory stays flat
 _MANY_CLAIMS: Final = 5_000
 
+#: so many answers are kept, at most a megabyte each in a store of 100,000 events
+_ANSWERS: Final = 32
+
 _LOG: Final = logging.getLogger("sitrep.desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Numbers with a point as JSON writes them, one text for each event, made once for each state of the index."""
+
+    key: str
+    lon: NDArray[np.object_]
+    lat: NDArray[np.object_]
+    radius_km: NDArray[np.object_]
+    bearing: NDArray[np.object_]
 
 
 class Desk:
@@ -35,6 +55,10 @@ class Desk:
         self._lock, self._refreshing = Lock(), Lock()
         self._columns: Columns | None = None
         self._control: tuple[str, controls.Control] | None = None
+        self._choices: dict[str, list[tuple[str, int]]] = {}
+        self._choices_key = ""
+        self._written: Written | None = None
+        self._answers: OrderedDict[tuple[str, Question], Positions] = OrderedDict()
 
     def now(self) -> datetime:
         """The clock, read in this door and handed down."""
@@ -94,12 +118,64 @@ class Desk:
                 self._control = (key, controls.stored(self.store, self.theatre))
             return self._control[1]
 
+    def answer(self, question: Question) -> tuple[Columns, Positions]:
+        """The columns and the positions of the events that answer, kept a while: table, map and plots ask the same."""
+        columns = self.columns
+        key = (columns.key, question)
+        with self._lock:
+            known = self._answers.get(key)
+            if known is not None:
+                self._answers.move_to_end(key)
+        if known is None:
+            known = answer(question, columns, self.index, self.theatre)
+            with self._lock:
+                self._answers[key] = known
+                if len(self._answers) > _ANSWERS:
+                    self._answers.popitem(last=False)
+        return columns, known
+
+    def choices(self, kind: str) -> list[tuple[str, int]]:
+        """Every value of a filter with the number of its events, the commonest first; counted once for each state."""
+        columns = self.columns
+        with self._lock:
+            if self._choices_key != columns.key:
+                self._choices, self._choices_key = {}, columns.key
+            if kind not in self._choices:
+                self._choices[kind] = self.index.values(kind)
+            return self._choices[kind]
+
+    def written(self, columns: Columns) -> Written:
+        """The positions of these columns as JSON writes them."""
+        known = self._written
+        if known is None or known.key != columns.key:
+            known = Written(
+                columns.key,
+                _texts(columns.lon, 4),
+                _texts(columns.lat, 4),
+                _texts(columns.radius_km, 1),
+                _texts(columns.bearing, 1),
+            )
+            self._written = known
+        return known
+
+    def warm(self) -> None:
+        """Read now what the first visitor would wait for."""
+        self.written(self.columns)
+        _ = self.control
+        for kind in ("actor", "side", "outlet"):
+            self.choices(kind)
+
     def states_at(self, place: str) -> list[ControlState]:
         """The states of one place by its id or any of its names; empty where nobody tells of it."""
         try:
             return controls.timeline(self.control, self.theatre, place)
         except controls.PlaceError:
             return []
+
+
+def _texts(values: NDArray[np.float64], digits: int) -> NDArray[np.object_]:
+    kept = {value: "null" if value != value else repr(value) for value in np.unique(np.round(values, digits)).tolist()}
+    return np.array([kept.get(value, "null") for value in np.round(values, digits).tolist()], dtype=object)
 
 
 def refresh_store(location: str, theatre: str) -> None:

@@ -81,6 +81,13 @@ class Index:
         """Every place of a kind; meant for the few (countries, first-level units), not for villages."""
         return [self.place(int(n)) for n in np.flatnonzero(self._kinds == _KINDS.index(kind))]
 
+    def inside(self, west: float, south: float, east: float, north: float) -> list[Place]:
+        """Every place of a box of longitudes and latitudes; only those are read."""
+        lon, lat = np.asarray(self._column["lon"]), np.asarray(self._column["lat"])
+        low, high = (west * 1e5, south * 1e5), (east * 1e5, north * 1e5)
+        found = (lon >= low[0]) & (lon <= high[0]) & (lat >= low[1]) & (lat <= high[1])
+        return [self._read(int(n)) for n in np.flatnonzero(found)]
+
     def fame(self, number: int) -> int:
         """How likely a bare name means this place, 0 to 255 (a logarithm)."""
         fame = self._column["fame"]

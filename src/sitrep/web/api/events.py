@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -36,6 +36,9 @@ from sitrep.web.service import Desk
 router = APIRouter(prefix="/api", tags=["events"], dependencies=[Depends(require(Role.READER))], responses={**REFUSALS})
 
 Asked = Annotated[Filters, Query()]
+
+#: bytes below which packing an answer is not worth it
+_SMALL: Final = 2_000
 Cursor = Annotated[str, Query(max_length=200, description="The `next` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=500, description="At most so many.")]
 
@@ -67,7 +70,7 @@ def events_geojson(desk: TheDesk, filters: Asked, cursor: Cursor = "", limit: Li
 def events_points(desk: TheDesk, filters: Asked, request: Request) -> Response:
     """All matching events at once; days count from 1970-01-01, codes point into the lists beside."""
     columns, positions = found(desk, filters)
-    return _packed(plots.points(desk, columns, positions), request)
+    return _packed(desk, plots.points(desk, columns, positions), request)
 
 
 @router.get("/events/shapes", summary="The uncertainty of events as polygons", responses={**GEOJSON})
@@ -118,7 +121,7 @@ def event_points(desk: TheDesk, event_id: str, request: Request) -> Response:
     positions = (columns.event_ids == event_id).nonzero()[0]
     if not len(positions):
         raise HTTPException(404, "there is no such event; it may have been withdrawn, see /api/changes")
-    return _packed(plots.points(desk, columns, positions), request)
+    return _packed(desk, plots.points(desk, columns, positions), request)
 
 
 @router.get(
@@ -138,18 +141,17 @@ def event_shapes(desk: TheDesk, event_id: str) -> GeoJSONResponse:
 def facets_of(desk: Desk) -> FacetsAnswer:
     """The choices of the filters, the commonest first."""
     columns = desk.columns
-    actors = {actor_id: desk.theatre.actors.get(actor_id) for actor_id, _ in desk.index.values("actor")}
+    actors = {actor_id: desk.theatre.actors.get(actor_id) for actor_id, _ in desk.choices("actor")}
     return FacetsAnswer(
         type=_choices(columns.event_type.counted()),
         sub_type=_choices(columns.sub_event_type.counted()),
         certainty=_choices(columns.certainty.counted()),
         factuality=_choices(columns.factuality.counted()),
         actor=[
-            Choice(value=i, name=known.name if (known := actors[i]) else i, events=n)
-            for i, n in desk.index.values("actor")
+            Choice(value=i, name=known.name if (known := actors[i]) else i, events=n) for i, n in desk.choices("actor")
         ],
-        side=_choices(desk.index.values("side")),
-        outlet=_choices(desk.index.values("outlet")),
+        side=_choices(desk.choices("side")),
+        outlet=_choices(desk.choices("outlet")),
     )
 
 
@@ -157,9 +159,10 @@ def _choices(counted: list[tuple[str, int]]) -> list[Choice]:
     return [Choice(value=value, name=value, events=number) for value, number in counted]
 
 
-def _packed(body: bytes, request: Request) -> Response:
-    """Packed here and lightly: the columns are large, and packing them tightly takes longer than sending them."""
+def _packed(desk: Desk, body: bytes, request: Request) -> Response:
+    """Packed for the way through a network, and lightly; on one machine packing takes longer than sending."""
     headers = {"Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", "") and len(body) > 2_000:
+    asked = "gzip" in request.headers.get("accept-encoding", "")
+    if asked and desk.settings.is_open and len(body) > _SMALL:
         body, headers["Content-Encoding"] = gzip.compress(body, 1), "gzip"
     return Response(body, media_type="application/json", headers=headers)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from sitrep.model.claim import Json
 from sitrep.model.place import Place
 from sitrep.pipeline.dossiers import boundaries_of
-from sitrep.reference.gazetteer.index import Index
 from sitrep.reference.theatre import Theatre
 from sitrep.report.page.boundaries import Area
 from sitrep.web.map.countries import CREDIT, Countries, Frame, Ring, countries
@@ -175,7 +174,8 @@ def _places(theatre: Theatre, near: Frame) -> list[Named]:
     """The places inside the frame, the best known first, one for each spot."""
     found: list[Place] = []
     for index in theatre.gazetteer.indexes:
-        found += [p for p in _of_index(index) if near.west <= p.lon <= near.east and near.south <= p.lat <= near.north]
+        inside = index.inside(near.west, near.south, near.east, near.north)
+        found += [place for place in inside if place.kind in _KINDS]
     # sorting is stable, so of two rows of the same fame the more trusted source's name stands
     found.sort(key=lambda p: -(p.fame // 4))
     taken: set[tuple[int, int]] = set()
@@ -190,13 +190,6 @@ def _places(theatre: Theatre, near: Frame) -> list[Named]:
         if len(kept) == _MOST_PLACES:
             break
     return kept
-
-
-def _of_index(index: Index) -> Iterator[Place]:
-    for number in range(len(index)):
-        place = index.place(number)
-        if place.kind in _KINDS:
-            yield place
 
 
 def _zoom(place: Place) -> float:

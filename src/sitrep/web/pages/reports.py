@@ -25,7 +25,7 @@ PAGE = 60
 def reports(request: Request, desk: TheDesk, who: Reading, filters: Annotated[ReportFilters, Query()]) -> HTMLResponse:
     """The reports of the store, searched by their words."""
     listed = list_reports(desk.store, filters.asked(PAGE))
-    outlets = [name for name, _ in desk.index.values("outlet")]
+    outlets = [name for name, _ in desk.choices("outlet")]
     return page(request, "reports.html", {"filters": filters, "listed": listed, "outlets": outlets})
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 from starlette.types import Message, Scope
 
@@ -16,9 +16,13 @@ class AskingError(RuntimeError):
 
 @dataclass(slots=True)
 class Asker:
-    """Asks one application, one address after another, as a reader on this machine would."""
+    """Asks one application, one address after another, as a reader on this machine would.
+
+    ``portal`` runs the application in a thread of its own, so that it does not matter what runs in the caller's.
+    """
 
     app: FastAPI
+    portal: BlockingPortal
 
     def ask(self, address: str) -> bytes:
         """The body of an address.
@@ -26,7 +30,7 @@ class Asker:
         Raises:
             AskingError: the answer is not 200; the message names the address.
         """
-        return asyncio.run(self._ask(address))
+        return self.portal.call(self._ask, address)
 
     async def _ask(self, address: str) -> bytes:
         parts = urlsplit(address)

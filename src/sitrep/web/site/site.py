@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from anyio.from_thread import start_blocking_portal
+
 from sitrep.model.claim import Json
 from sitrep.store.reports import ReportsAsked, list_reports
 from sitrep.web.api.control import places_of
@@ -36,6 +38,7 @@ _SHARED: Final = {
     "/api/control/places": "control",
 }
 _MOST_SHAPES: Final = 2_000
+_DATA_FILES: Final = 8
 
 
 class SiteError(ValueError):
@@ -57,6 +60,11 @@ class Plan:
     desk: Desk
     files: Files
     pages: tuple[Work, ...]
+
+    @property
+    def count(self) -> int:
+        """How many files there will be, those of the style and the scripts aside."""
+        return len(self.pages) + _DATA_FILES
 
 
 def plan_site(desk: Desk) -> Plan:
@@ -125,17 +133,18 @@ def _replace(aside: Path, out: Path) -> None:
 
 def _files(plan: Plan, aside: Path) -> Iterator[Work]:
     shutil.copytree(STATIC, aside / "static", ignore=shutil.ignore_patterns("htmx"))
-    asker = Asker(create_app(plan.desk))
     (aside / "data").mkdir()
-    for name, body in _data(plan.desk, asker):
-        path = aside / "data" / f"{name}.js"
-        path.write_text(body, encoding="utf-8", newline="\n")
-        yield Work(name, f"data/{name}.js")
-    for work in plan.pages:
-        path = aside / work.path
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(_page(work, plan, asker), encoding="utf-8", newline="\n", errors="replace")
-        yield work
+    with start_blocking_portal() as portal:
+        asker = Asker(create_app(plan.desk), portal)
+        for name, body in _data(plan.desk, asker):
+            path = aside / "data" / f"{name}.js"
+            path.write_text(body, encoding="utf-8", newline="\n")
+            yield Work(name, f"data/{name}.js")
+        for work in plan.pages:
+            path = aside / work.path
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(_page(work, plan, asker), encoding="utf-8", newline="\n", errors="replace")
+            yield work
 
 
 def _data(desk: Desk, asker: Asker) -> Iterator[tuple[str, str]]:

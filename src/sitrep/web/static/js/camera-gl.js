@@ -48,7 +48,7 @@
     const camera = new GlCamera(map, host);
     return new Promise((done, fail) => {
       const slow = setTimeout(() => fail(new Error("the graphics card did not answer")), 8000);
-      map.once("load", () => {
+      map.once("style.load", () => {
         clearTimeout(slow);
         if (tiles) camera.tiles(tiles);
         done(camera);

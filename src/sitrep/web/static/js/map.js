@@ -33,9 +33,12 @@
     async start() {
       const { dataset } = this.host;
       S.notice(this.frame, "loading", "Drawing the map …");
+      const points = this.fetchPoints();
+      points.catch(() => null); // told below, when it is waited for
       try {
-        const [ground] = await Promise.all([S.load(dataset.ground || "/api/ground"), this.fetchPoints()]);
-        await this.openCamera(ground, dataset.tiles);
+        // the ground is drawn while the events are still on their way
+        if (!this.camera) await this.prepare(await S.load(dataset.ground || "/api/ground"));
+        await points;
       } catch (error) {
         S.notice(this.frame, "error", `The map cannot be drawn: ${error.message}.`, () => {
           S.notice(this.frame, null);
@@ -44,16 +47,21 @@
         return;
       }
       S.notice(this.frame, null);
+      this.takePoints();
+      if (this.filteredAway()) this.zoomToEvents(true);
+      await this.camera.settled();
+      dataset.ready = this.camera.kind;
+    }
+
+    async prepare(ground) {
+      const { dataset } = this.host;
+      await this.openCamera(ground, dataset.tiles);
       this.paintGround();
       S.mapTools(this);
       S.mapDrawing(this);
       S.mapLegend(this);
       if (dataset.control) S.mapControl(this, dataset.control);
       this.listen();
-      this.takePoints();
-      if (this.filteredAway()) this.zoomToEvents(true);
-      await this.camera.settled();
-      this.host.dataset.ready = this.camera.kind;
     }
 
     async openCamera(ground, tiles) {
