@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sitrep.extract.drafts import ActorReader, Draft, same_actor
 from sitrep.extract.families import FAMILY, GENERIC, RANK, VIOLENT
-from sitrep.extract.likeness import better_date, dates_differ, join_places, places_meet
+from sitrep.extract.likeness import better_date, dates_differ, join_places, place_likeness, places_meet
 from sitrep.extract.relations import Relations
 from sitrep.extract.retelling import Sentences, pair_features
 from sitrep.extract.scenes import is_wide
@@ -94,7 +94,15 @@ class Merger:
         """The probability, by the learned model, that a draft retells a claim; 0 where it cannot."""
         if self.model is None or self.cannot(a, b):
             return 0.0
+        if self._taken_up(a, b):
+            return 1.0
         return self.model.chance(pair_features(a, b, tie, self.relations, self.told))
+
+    def _taken_up(self, a: Draft, b: Draft) -> bool:
+        """Whether a noun takes up the taking of a place just told: "The capture of the town came after ..."."""
+        if {a.kind, b.kind} != {"take"} or not b.definite or b.act.frame.form != "noun":
+            return False
+        return a.background == b.background and place_likeness(a, b) >= 1 and self.relations.agents_meet(a, b)
 
     # ---- joining
 
