@@ -12,7 +12,7 @@ from sitrep.cli.linking import theatre_of
 from sitrep.cli.stores import Decorated, db_option, judged_by, open_store
 from sitrep.cli.tables import add_row, new_table, print_table
 from sitrep.model.judgement import Judgement, JudgementKind, active_judgements
-from sitrep.pipeline import judging
+from sitrep.pipeline import judging, placing
 from sitrep.pipeline.judging import JudgementError, NewActor, NewPlace
 from sitrep.pipeline.replaying import replay
 from sitrep.store import Store, read_judgements, write_judgement
@@ -125,17 +125,62 @@ def correct(claim: str, field: str, value: str, db: str, author: str | None, rea
 
 @command.command("place")
 @click.argument("name")
-@click.option("--lat", type=float, required=True, help="Latitude, decimal degrees.")
-@click.option("--lon", type=float, required=True, help="Longitude, decimal degrees.")
+@click.option("--as", "place_id", default="", metavar="PLACE_ID", help="A place of the gazetteer, as review lists it.")
+@click.option("--lat", type=float, help="Latitude, decimal degrees.")
+@click.option("--lon", type=float, help="Longitude, decimal degrees.")
 @click.option("--called", default="", help="The name to show (default: as written).")
-@click.option("--id", "place_id", default="", help="Its id in a gazetteer, where it has one.")
+@click.option("--country", default="", help="ISO code of two letters (default: by the theatre's outlines).")
 @_signed
 def place(
-    name: str, lat: float, lon: float, called: str, place_id: str, db: str, author: str | None, reason: str
+    name: str,
+    place_id: str,
+    lat: float | None,
+    lon: float | None,
+    called: str,
+    country: str,
+    db: str,
+    author: str | None,
+    reason: str,
 ) -> None:
-    """Say where NAME, as reports write it, lies; every claim left unplaced there takes it."""
-    new = NewPlace(called or name, lat, lon, place_id)
-    _enter(db, lambda store: judging.add_place(name, new, judged_by(author, reason)))
+    r"""Say where NAME, as reports write it, lies; every claim left unplaced there takes it, now and later.
+
+    \b
+    Examples:
+      sitrep judge place "Tell Rahma" --as ocha:C2913 --db war.db --reason "the one north of Hama"
+      sitrep judge place "Point 900" --lat 34.55 --lon 38.21 --db war.db --reason "map of the front"
+    """
+
+    def make(store: Store) -> Judgement:
+        theatre = theatre_of(store, None)
+        if place_id:
+            new = placing.listed(theatre, name, place_id)
+        elif lat is not None and lon is not None:
+            new = placing.found(theatre, NewPlace(called or name, lat, lon, country=country.upper()))
+        else:
+            raise JudgementError("say where it lies: --as PLACE_ID, or --lat and --lon")
+        return judging.add_place(name, new, judged_by(author, reason))
+
+    _enter(db, make)
+
+
+@command.command("remember")
+@click.argument("table", type=click.Path(path_type=Path, dir_okay=False))
+@db_option
+def remember(table: Path, db: str) -> None:
+    r"""Write the places that people gave names to into TABLE, so that the theatre knows them in every store.
+
+    TABLE is a CSV of places, made if it is not there; what it holds already stays, and a name judged anew is replaced. List
+    it in the theatre's theatre.yaml under `gazetteer`, before the index files.
+
+    \b
+    Example:
+      sitrep judge remember my-theatre/places.csv --db war.db
+    """
+    try:
+        new, whole = placing.remember(table, active_judgements(open_store(db).judgements()))
+    except (ValueError, OSError) as error:
+        raise click.ClickException(f"{table}: {error}") from error
+    click.echo(f"{table}: {new} places from the ledger, {whole} in all")
 
 
 @command.command("actor")

@@ -6,16 +6,18 @@ import json
 import shlex
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import click
 
 from sitrep.cli import judge
-from sitrep.cli.linking import current_events
+from sitrep.cli.linking import current_events, theatre_of
 from sitrep.cli.stores import db_option, open_store, theatre_option
 from sitrep.cli.tables import plain
 from sitrep.pipeline.events import telling
 from sitrep.pipeline.opinion.doubts import doubts
+from sitrep.pipeline.placing import candidates
 from sitrep.pipeline.reviewing import Matter, Waiting, Way, review_queue
 from sitrep.store import Store
 from sitrep.store.records import to_json
@@ -28,12 +30,20 @@ _ASKED: Final = {"LAT": "latitude", "LON": "longitude", "ACTOR_ID": "the actor's
 @db_option
 @theatre_option
 @click.option("--matter", type=click.Choice([matter.value for matter in Matter]), help="Only matters of this kind.")
+@click.option("--places", is_flag=True, help="Only unknown places, each with the places it may be.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--interactive", is_flag=True, help="Settle them one after the other with single keys.")
 @click.option("--author", envvar="SITREP_AUTHOR", show_envvar=True, help="Who judges (default: your account).")
 def command(
-    db: str, theatre: str | None, matter: str | None, limit: int, form: str, interactive: bool, author: str | None
+    db: str,
+    theatre: str | None,
+    matter: str | None,
+    places: bool,
+    limit: int,
+    form: str,
+    interactive: bool,
+    author: str | None,
 ) -> None:
     r"""List what most needs a person, the most pressing first.
 
@@ -44,10 +54,11 @@ def command(
     \b
     Examples:
       sitrep review --db demo.db
-      sitrep review --db demo.db --matter "place unknown"
+      sitrep review --db demo.db --places
       sitrep review --db demo.db --interactive
     """
     store = open_store(db)
+    matter = Matter.PLACE.value if places else matter
     waiting = queue_of(store, theatre)
     chosen = [item for item in waiting if matter is None or item.matter.value == matter]
     if interactive:
@@ -66,7 +77,8 @@ def queue_of(store: Store, theatre: str | None) -> list[Waiting]:
     """The review queue of a store."""
     events = current_events(store, theatre)
     replayed = telling(store).replayed
-    found = review_queue(events, replayed, (link for link in store.links() if not link.joined))
+    near = (link for link in store.links() if not link.joined)
+    found = review_queue(events, replayed, near, partial(candidates, theatre_of(store, theatre)))
     return sorted([*found, *doubts(store, replayed)], key=lambda m: (-m.weight, m.what, m.subjects))
 
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from sitrep.control.words import (
+    AFTER,
+    ALL_OF_IT,
     ANOTHER_ACT,
     BESIDE,
     BESIEGES,
@@ -22,6 +24,7 @@ from sitrep.control.words import (
     IT,
     KIND_OF_PLACE,
     LEAVES,
+    LONG_AFTER,
     NAMED_AFTER_IT,
     NOMINAL,
     PARTLY,
@@ -117,7 +120,12 @@ class Telling:
 
     @property
     def offset(self) -> int:
-        """Where in its report the claim stands: tells the order of one day's changes."""
+        """Where in its report the claim stands: tells the order of one day's changes.
+
+        What a sentence tells behind "after" came before the rest of it.
+        """
+        if AFTER.search(_before_the_act(self.claim)):
+            return _first(self.claim) - 1
         return self.claim.trigger_span.start if self.claim.trigger_span else _first(self.claim)
 
     @property
@@ -226,6 +234,8 @@ def _attack(claim: Claim) -> tuple[_Actors, _Actors]:
 
 def _is_partly(claim: Claim, place: Location) -> bool:
     words = _act_words(claim, place)
+    if claim.evidence and ALL_OF_IT.search(claim.evidence[0].text):
+        return False
     inside = bool(INSIDE.search(words.removesuffix(place.text)))
     return (inside or bool(PARTLY.search(words))) and not WHOLLY.search(words)
 
@@ -264,12 +274,23 @@ def _is_goal(claim: Claim, place: Location) -> bool:
 
 
 def _is_in_passing(claim: Claim) -> bool:
-    """Whether the act is told as a thing known; what has a day of its own in words is told for its own sake."""
-    if not NOMINAL.search(claim.trigger):
-        return False
-    told = claim.evidence[0].text if claim.evidence else ""
-    before = told.partition(claim.trigger)[0]
-    return not claim.date.text or bool(IN_PASSING.search(before))
+    """Whether the act is told as a thing known, or as long past ("a year after they lost it").
+
+    What has a day of its own in words is told for its own sake.
+    """
+    before = _before_the_act(claim)
+    if LONG_AFTER.search(before):
+        return True
+    return bool(NOMINAL.search(claim.trigger)) and (not claim.date.text or bool(IN_PASSING.search(before)))
+
+
+def _before_the_act(claim: Claim) -> str:
+    """The words of the first sentence before the act."""
+    told = claim.evidence[0] if claim.evidence else None
+    if told is None:
+        return ""
+    at = claim.trigger_span.start - told.start if claim.trigger_span else told.text.find(claim.trigger)
+    return told.text[:at] if 0 <= at < len(told.text) else ""
 
 
 def _trigger_words(claim: Claim) -> str:

@@ -105,6 +105,13 @@ WHOLLY: Final = _any(
     "total(?:ly)? control",
 )
 
+#: the whole of a settlement did, whatever part of it the sentence tells of before
+ALL_OF_IT: Final = re.compile(
+    r"\b(?:full|complete|total|entire) control (?:of|over) (?:it|the (?:city|town|village))\b|"
+    r"\b(?:the )?(?:entire|whole) (?:city|town|village)\b",
+    re.IGNORECASE,
+)
+
 #: fighting goes on inside
 ENTERS: Final = _any(
     "enter",
@@ -160,6 +167,14 @@ NOMINAL: Final = re.compile(
 
 #: what stands before an act told in passing
 IN_PASSING: Final = re.compile(r"\b(?:after|before|since|on|of|for|following|upon|the)\s+(?:\w+\s+)?$", re.IGNORECASE)
+
+#: before an act: the rest of the sentence came later
+AFTER: Final = re.compile(r"\bafter\s+(?:(?!and\b|but\b)[\w\u2019'-]+\s+){0,6}$", re.IGNORECASE)
+
+#: the same, by weeks and more: the day told is not the day of this act
+LONG_AFTER: Final = re.compile(
+    r"\b(?:years?|months?|weeks|decades?)\s+(?:after|since)\s+(?:(?!and\b|but\b)[\w\u2019'-]+\s+){0,6}$", re.IGNORECASE
+)
 
 #: words that stand for a place named in another sentence, whatever it is
 IT: Final = re.compile(r"\b(?:it|there|the area)\b", re.IGNORECASE)

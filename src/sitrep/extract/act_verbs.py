@@ -109,8 +109,8 @@ def _object_holds(tree: Tree, i: int, patient: int | None, frame: Frame, lexicon
             obliques = [k for k in tree.children(i, "obl", "advmod") if "place" in phrase_kinds(tree, k, lexicon)]
             return bool(obliques) and frame.act.name in ("advance",)
         return False
-    if frame.act.name == "take" and tree.tokens[patient].upos == "PRON":
-        return _stands_for_place(tree, i, lexicon)
+    if frame.act.name == "take" and tree.tokens[patient].upos == "PRON" and tree.tokens[patient].text.islower():
+        return _stands_for_place(tree, i, lexicon)  # a strange name ("Myawaddy") may be tagged so, and is none
     kinds: set[str] = set()
     for o in tree.conjuncts(patient):
         kinds |= phrase_kinds(tree, o, lexicon)

@@ -39,6 +39,9 @@ class NewPlace:
     place_id: str = ""
     precision: int = 1
     radius_km: float | None = None
+    country: str = ""
+    admin1: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,9 @@ def add_place(name: str, place: NewPlace, by: By) -> Judgement:
         "place_id": place.place_id or _own_id(name),
         "precision": place.precision,
         "radius_km": place.radius_km,
+        "country": place.country,
+        "admin1": place.admin1,
+        "kind": place.kind,
     }
     return _entry(JudgementKind.ADD_PLACE, (name,), by, field="place", value=json_text(row))
 

@@ -266,6 +266,8 @@ class _Desk:
             ucdp_precision=row.get("ucdp_precision", 1),
             radius_km=row.get("radius_km"),
             gazetteer_id=row["place_id"],
+            country=row.get("country") or place.country,
+            admin1=row.get("admin1") or place.admin1,
         )
 
     def _actor(self, mention: ActorMention) -> ActorMention:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log10
@@ -11,9 +11,21 @@ from typing import Final
 
 from sitrep.model.claim import Claim, Location
 from sitrep.model.event import Certainty, Event
-from sitrep.model.taxonomy import Factuality
+from sitrep.model.place import Candidate
+from sitrep.model.taxonomy import Factuality, SubEventType
 from sitrep.pipeline.replaying import Replayed, name_key
 from sitrep.store import Link
+
+#: the places that a name may stand for, the likeliest first
+Known = Callable[[str], Sequence[Candidate]]
+
+#: of these so many are offered
+_MOST_CANDIDATES: Final = 5
+
+#: acts by which a place changes hands: where it lies matters more
+_CHANGES_HANDS: Final = frozenset(
+    {SubEventType.GOVERNMENT_REGAINS, SubEventType.NON_STATE_OVERTAKES, SubEventType.TRANSFER_OF_TERRITORY}
+)
 
 #: deaths told by one side alone from which an event is asked about
 HIGH_TOLL: Final = 10
@@ -63,19 +75,22 @@ class Waiting:
     ways: tuple[Way, ...]
 
 
-def review_queue(events: Sequence[Event], replayed: Replayed, near: Iterable[Link]) -> list[Waiting]:
+def review_queue(
+    events: Sequence[Event], replayed: Replayed, near: Iterable[Link], known: Known | None = None
+) -> list[Waiting]:
     """Everything that waits for a person, the most pressing first.
 
     Args:
         events: the events that stand.
         replayed: the claims with the ledger replayed; what a person accepted is asked no more.
         near: pairs of claims that the linker nearly joined.
+        known: the places that a name may stand for, the likeliest first; each is a way to settle an unknown place.
     """
     deaths = {claim: event.killed.best or 0 for event in events for claim in event.claim_ids}
     found = [
         *_stale(replayed),
         *_of_events(events, replayed),
-        *_unknown_places(replayed, deaths),
+        *_unknown_places(replayed, deaths, known or _nothing),
         *_near_merges(events, near),
         *_unknown_actors(replayed),
     ]
@@ -126,19 +141,37 @@ def _splitting(event: Event) -> Iterator[Way]:
             return
 
 
-def _unknown_places(replayed: Replayed, deaths: dict[str, int]) -> Iterator[Waiting]:
+def _unknown_places(replayed: Replayed, deaths: dict[str, int], known: Known) -> Iterator[Waiting]:
+    """Names without a place: what changed hands, what is told often and where many died comes first."""
     for name, told in _unresolved(
         ((place.text, claim) for claim in replayed.claims for place in claim.locations if _is_lost(place)),
         replayed.left_open,
     ):
         killed = sum(deaths.get(claim.claim_id, 0) for claim in told)
+        changes = sum(claim.sub_event_type in _CHANGES_HANDS for claim in told)
+        candidates = known(name)[:_MOST_CANDIDATES]
         ways = (
+            *(
+                Way(str(number), f"it is {_described(c)}", ("place", name, "--as", c.place.place_id))
+                for number, c in enumerate(candidates, start=1)
+            ),
             Way("p", "place it", ("place", name, "--lat", "LAT", "--lon", "LON")),
             Way("o", "leave it open", ("leave", name)),
         )
-        weight = _WEIGHT[Matter.PLACE] + 2 * (len(told) - 1) + _size(killed)
-        detail = f"{_claims(told)}, {killed} killed: {_evidence(told[0])}"
+        weight = _WEIGHT[Matter.PLACE] + 2 * (len(told) - 1) + 3 * changes + _size(killed)
+        held = f", {changes} on who holds it" if changes else ""
+        detail = f"{_claims(told)}{held}, {killed} killed: {_evidence(told[0])}"
         yield Waiting(Matter.PLACE, weight, name, detail, tuple(c.claim_id for c in told), ways)
+
+
+def _nothing(_name: str) -> Sequence[Candidate]:
+    return ()
+
+
+def _described(candidate: Candidate) -> str:
+    place = candidate.place
+    where = ", ".join(part for part in (place.admin1, place.country) if part)
+    return f"{place.name} ({place.kind}{f', {where}' if where else ''}; {place.lat:.3f}, {place.lon:.3f})"
 
 
 def _is_lost(place: Location) -> bool:

@@ -13,7 +13,8 @@ from sitrep.report.page.boundaries import Area
 
 #: nearer than this a populated place is the place itself, whose units are known and need no outline
 _SAME_KM: Final = 1.0
-_DISTRICT, _SUBDISTRICT = 2, 3
+_PROVINCE, _DISTRICT, _SUBDISTRICT = 1, 2, 3
+_LEVELS: Final = (_PROVINCE, _DISTRICT, _SUBDISTRICT)
 #: UCDP's precision of a place known to its district, and to its province
 _TO_DISTRICT, _TO_PROVINCE = 3, 4
 
@@ -31,9 +32,7 @@ class Units:
 
     def __init__(self, areas: Sequence[Area] = (), seats: Seats | None = None) -> None:
         """Take outlines (GeoJSON of the theatre, levels 2 and 3 where there) and populated places."""
-        self._areas = {
-            level: [_Outline.of(a) for a in areas if a.level == level] for level in (_DISTRICT, _SUBDISTRICT)
-        }
+        self._areas = {level: [_Outline.of(a) for a in areas if a.level == level] for level in _LEVELS}
         self._seats = seats or Seats()
 
     def of(self, place: Location) -> UnitNames:
@@ -53,6 +52,10 @@ class Units:
             return UnitNames(admin2)
         near = self._seats.nearest(place.lat, place.lon, admin2)
         return UnitNames(admin2, self._holding(_SUBDISTRICT, place.lat, place.lon) or (near[0].admin3 if near else ""))
+
+    def province(self, place: Location) -> str:
+        """The province whose outline holds the place's point; "" where none does."""
+        return "" if place.lat is None or place.lon is None else self._holding(_PROVINCE, place.lat, place.lon)
 
     def _holding(self, level: int, lat: float, lon: float) -> str:
         return next((outline.area.name for outline in self._areas[level] if outline.holds(lat, lon)), "")

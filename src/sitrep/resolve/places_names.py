@@ -45,8 +45,16 @@ class Name:
 #: words behind which a known name is the place that is fought for, whatever the tags say
 _TAKEN_OR_HIT = frozenset(
     "captured recaptured seized retook retaken liberated overran entered reached stormed shelled bombed bombarded besieged "
-    "pounded encircled capture recapture seize retake liberate enter storm besiege shelling bombing capturing seizing".split()
+    "pounded encircled capture recapture seize retake liberate enter storm besiege shelling bombing capturing seizing "
+    "captures recaptures seizes retakes enters lost loses losing regained regains".split()
 )
+#: words with "of" or "over" behind which the same holds: "took control of Azaz", "the fall of Ramadi", "handed over Lashio"
+_TAKING_OF = frozenset(
+    "handed control capture recapture fall loss seizure siege liberation conquest shelling bombardment".split()
+)
+#: verbs that such a place is the subject of: "Raqqa was captured", "Ramadi fell to"
+_FALLS = frozenset("fell falls fallen".split())
+_PASSIVE = frozenset("was were is are been being has had have".split())
 
 
 class PlaceNames(SentenceWords):
@@ -69,19 +77,32 @@ class PlaceNames(SentenceWords):
             last = first
             while last < len(self.atoms) and self.atoms[last].start < hit.end:
                 last += 1
-            person = self._tagged(first, last, "person") and not self._kind_beside(first, last)
-            if person and not (first and self.low[first - 1] in _TAKEN_OR_HIT):
-                continue
-            if (
-                self._tagged(first, last, "organization")
-                and not self._placed(first)
-                and not self._kind_beside(first, last)
-            ):
+            if self._is_somebody(first, last):
                 continue
             if self._longer_group(first, last):
                 continue
             found.append(Name(first, last, hit.kind_hint, True))
         return found
+
+    def _is_somebody(self, first: int, last: int) -> bool:
+        """Whether the tags call a known name a person or a group, and nothing around it says that it is a place."""
+        if self._kind_beside(first, last) or self._fought_for(first, last):
+            return False
+        group = self._tagged(first, last, "organization") and not self._placed(first)
+        return group or self._tagged(first, last, "person")
+
+    def _fought_for(self, first: int, last: int) -> bool:
+        """Whether the words around a known name tell that it was taken, lost or hit, as no person is told to be."""
+        before = self.low[max(0, first - 2) : first]
+        if before and (before[-1] in _TAKEN_OR_HIT or (before[-1] in ("of", "over") and before[0] in _TAKING_OF)):
+            return True
+        behind = self.low[last : last + 4]
+        if behind[:1] and behind[0] in _FALLS:
+            return behind[1:2] == ["to"]
+        while behind and (behind[0] in _PASSIVE or behind[0].endswith("ly")):
+            behind = behind[1:]
+        passive = last < len(self.low) and self.low[last] in _PASSIVE
+        return passive and bool(behind) and behind[0] in _TAKEN_OR_HIT and behind[0].endswith(("d", "t", "en"))
 
     def _headed(self, name: Name) -> Name:
         """A known name that a word like "Talat" or "Badia" before it, or an unknown one after it, makes another name."""

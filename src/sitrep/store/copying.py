@@ -45,6 +45,14 @@ MADE_ANEW: Final = (
     desk_schema.access,  # people log in anew where the store went
 )
 
+#: columns whose values the server counts
+_COUNTED: Final = (
+    schema.document.c.row_id,
+    schema.claim.c.row_id,
+    schema.judgement.c.seq,
+    watching_tables.watched_page.c.row_id,
+)
+
 #: rows sent at a time
 _BATCH: Final = 500
 
