@@ -98,7 +98,7 @@ class Watched:
     def __init__(self, context: BrowserContext) -> None:
         """Open the page."""
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(90_000)  # a busy machine is slow, not wrong
         self.wrong: list[str] = []
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)

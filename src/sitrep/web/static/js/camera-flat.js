@@ -77,7 +77,10 @@
     }
 
     settled() {
-      return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      return new Promise((done) => {
+        setTimeout(done, 1000); // a page in the background gets no frames
+        requestAnimationFrame(() => requestAnimationFrame(done));
+      });
     }
 
     gestures() {
