@@ -20,8 +20,9 @@ from sitrep.extract import drafts as drafts_room
 from sitrep.extract import reader as reader_room
 from sitrep.extract.act_nouns import nominal_agents
 from sitrep.extract.acts import find_acts
-from sitrep.extract.drafts import ActorReader, Draft
+from sitrep.extract.drafts import Draft
 from sitrep.extract.keep import features
+from sitrep.extract.merge import Merger
 from sitrep.extract.parties import Act, by_frame, maybe, phrases
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import claim_to_json
@@ -29,11 +30,12 @@ from sitrep.model.parse import Parse
 from sitrep.pipeline.reader import Reader
 from sitrep.reference.lexicon import Frame, Lexicon, load_lexicon
 from sitrep.reference.theatre import load_theatre
-from sitrep.reference.weights import Weights, load_weights
+from sitrep.reference.weights import Forest, Model, Weights, load_forest, load_weights
 from sitrep.text.analyser import Analyser
+from training.voice.fitting import fit
+from training.voice.gold import SHARED, documents, keep_samples, merge_samples, scorer
 from training.voice.tagger import CARRIERS, Floats, Tagger, Told, may_name, record, train
-from training.voice.train import MIN_SEEN, PENALTY, SHARED, documents, keep_samples, scorer
-from training.voice.train import fit as fit_weights
+from training.voice.train import MIN_SEEN, PENALTY, by_fold
 
 #: a word that reaches this chance is tagged
 NAMED = 0.5
@@ -108,10 +110,10 @@ def heard(voice: Voice, *, select: bool = False, propose: bool = False, weigh: b
             found = [a for a in found if max(voice.of(tree, w) for w in a.words) >= NAMED]
         return sorted([*found, *extra], key=lambda a: a.head)
 
-    def seen(draft: Draft, trees: Sequence[Tree], actors: ActorReader, siblings: int) -> dict[str, float]:
-        out = features(draft, trees, actors, siblings)
+    def seen(draft: Draft, claims: Sequence[Draft], merger: Merger) -> dict[str, float]:
+        out = features(draft, claims, merger)
         if weigh:
-            chance = max(voice.of(trees[draft.act.sent], w) for w in draft.act.words)
+            chance = max(voice.of(merger.told.trees[draft.act.sent], w) for w in draft.act.words)
             out["voice"] = log((chance + 0.01) / (1.01 - chance))
         return out
 
@@ -119,7 +121,7 @@ def heard(voice: Voice, *, select: bool = False, propose: bool = False, weigh: b
         yield
 
 
-def score(voice: Voice, keep: Weights | None, merge: Weights | None) -> tuple[list[float], int]:
+def score(voice: Voice, keep: Model | None, merge: Model | None) -> tuple[list[float], int]:
     """The figures on `gold/dev`, and how many claims are coded."""
     reader = Reader(load_theatre("syria"), voice, load_lexicon(), keep, merge)  # type: ignore[arg-type]
     coded: Claims = {}
@@ -131,14 +133,15 @@ def score(voice: Voice, keep: Weights | None, merge: Weights | None) -> tuple[li
     return [float(v["f1"]) if isinstance(v, Mapping) else float(v) for v in values], sum(map(len, coded.values()))
 
 
-def taught(voice: Voice, merge: Weights) -> Weights:
+def taught(voice: Voice, merge: Forest) -> Weights:
     """Weights of `keep` for the drafts as they are now, with the threshold that detects best on `gold/dev`."""
-    samples, _ = keep_samples("train", scorer(), voice)  # type: ignore[arg-type]
-    values = fit_weights(samples, PENALTY["keep"], MIN_SEEN["keep"])
-    return best(voice, values, merge)
+    met = merge_samples("train", scorer(), voice)  # type: ignore[arg-type]
+    fold, forests = by_fold(met, merge.threshold)
+    samples, _ = keep_samples("train", scorer(), voice, lambda doc_id: forests[fold.get(doc_id, 0)])  # type: ignore[arg-type]
+    return best(voice, fit(samples, PENALTY, MIN_SEEN["keep"]), merge)
 
 
-def best(voice: Voice, values: Mapping[str, float], merge: Weights) -> Weights:
+def best(voice: Voice, values: Mapping[str, float], merge: Model) -> Weights:
     """The weights with the threshold that detects best on `gold/dev`."""
     options = [Weights(values, threshold) for threshold in THRESHOLDS]
     return max(options, key=lambda keep: score(voice, keep, merge)[0][0])
@@ -154,7 +157,7 @@ def main() -> None:
     told = record(("train", "dev"), Analyser.load(threads=2))
     tagger, crossed, _ = train(told)
     voice = Voice({one.key: one for part in told.values() for one in part}, tagger, crossed)
-    keep, merge = load_weights("keep"), load_weights("merge")
+    keep, merge = load_weights("keep"), load_forest("merge")
     print("| reader | " + " | ".join(FIGURES) + " | coded |\n| --- |" + " --- |" * (len(FIGURES) + 1))
     row("rules alone", score(voice, None, None))
     row("rules and weights (ships)", score(voice, keep, merge))

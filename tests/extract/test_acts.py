@@ -11,6 +11,26 @@ from tests.extract.reading import Row, claims, row
 
 ROWS = [
     (
+        "Rioters clashed with police in Aleppo on Monday, leaving 12 officers injured.",
+        Row("Violent demonstration", "rioters", "syria-police", "at Aleppo"),
+    ),
+    (
+        "Soldiers opened fire on protesters in Homs on Thursday, killing five.",
+        Row("Excessive force against protesters", "syria-army", "civilians", "at Homs"),
+    ),
+    (
+        "Russian missiles struck an apartment block in Idlib on Saturday, killing at least 40 people.",
+        Row("Shelling/artillery/missile attack", "russia-forces", "civilians", "at Idlib"),
+    ),
+    (
+        "ISIS fighters ambushed a military convoy near Palmyra on Thursday, killing 14 soldiers.",
+        Row("Armed clash", "isis", "syria-army", "near Palmyra"),
+    ),
+    (
+        "Regime air strikes hit Douma, a town in the Eastern Ghouta area near Damascus, killing 12 people.",
+        Row("Air/drone strike", "syria-air-force", "civilians", "at Douma"),
+    ),
+    (
         "The Syrian army captured the town of Tadef on Saturday.",
         Row("Government regains territory", "syria-army", "", "at Tadaf"),
     ),
@@ -74,7 +94,7 @@ ROWS = [
     ("ISIS executed five prisoners in Raqqa.", Row("Attack", "isis", "civilians", "at Raqqa")),
     (
         "Security forces opened fire on protesters in Daraa, killing four.",
-        Row("Attack", "syria-army", "civilians", "at Daraa"),
+        Row("Excessive force against protesters", "syria-army", "civilians", "at Daraa"),
     ),
     (
         "ISIS kidnapped 15 farmers near Palmyra.",

@@ -1,19 +1,32 @@
-"""Keeping: the features of a draft in, a probability out."""
+"""Keeping: what the model sees of a draft is there for every draft, and says what it alone tells."""
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+from collections.abc import Mapping
 
-from sitrep.extract.keep import probability
-from sitrep.reference.weights import Weights
+from sitrep.extract import reader as room
+from sitrep.extract.drafts import Draft
+from sitrep.extract.keep import features
+from sitrep.extract.merge import Merger
+from sitrep.pipeline.reader import Reader
+from tests.extract.reading import claims
+
+TEXT = (
+    "Shells fell on the market of Tadef on Monday and killed six people, a medic said. "
+    "Elsewhere, gunmen abducted a teacher in Manbij."
+)
 
 
-def test_an_unknown_feature_weighs_nothing() -> None:
-    weights = Weights({"place": 2.0}, 0.5)
-    assert probability({"place": 1.0, "new": 9.0}, weights) == probability({"place": 1.0}, weights) > 0.5
+def test_every_draft_is_seen_beside_the_others(readers: Mapping[str, Reader], monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    seen: dict[str, dict[str, float]] = {}
 
+    def spy(draft: Draft, drafts: list[Draft], merger: Merger) -> dict[str, float]:
+        seen[draft.kind] = features(draft, drafts, merger)
+        return seen[draft.kind]
 
-@given(st.dictionaries(st.text(max_size=3), st.floats(-1e6, 1e6), max_size=5))
-def test_it_is_a_probability_whatever_the_features(values: dict[str, float]) -> None:
-    assert 0.0 < probability(values, Weights(dict.fromkeys(values, 1.0), 0.5)) < 1.0
+    monkeypatch.setattr(room, "features", spy)
+    claims(readers["syria"], TEXT)
+    shelling, abduction = seen["shell"], seen["abduct"]
+    assert (abduction["turn"], shelling["turn"]) == (1.0, 0.0)
+    assert abduction["own place"] == shelling["own place"] == abduction["kind alone"] == 1.0
+    assert 0.0 <= abduction["best tie"] < 0.5

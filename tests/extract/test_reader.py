@@ -18,7 +18,7 @@ from sitrep.model.document import Document
 from sitrep.model.parse import Parse, Token
 from sitrep.pipeline.reader import Reader, Reading
 from sitrep.reference.lexicon import load_lexicon
-from sitrep.reference.weights import load_weights
+from sitrep.reference.weights import load_forest, load_weights
 
 #: the Sunday on which every report is printed
 PRINTED = date(2024, 3, 10)
@@ -145,7 +145,7 @@ PEACEFUL = [
 @pytest.fixture(scope="module")
 def whole(readers: Mapping[str, Reader]) -> Mapping[str, Reader]:
     """The readers as they ship, learned weights and all."""
-    keep, merge = load_weights("keep"), load_weights("merge")
+    keep, merge = load_weights("keep"), load_forest("merge")
     return {name: Reader(r.theatre, r.analyser, load_lexicon(), keep, merge) for name, r in readers.items()}
 
 

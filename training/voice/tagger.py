@@ -22,7 +22,8 @@ from sitrep.pipeline.reader import Reader
 from sitrep.reference.lexicon import load_lexicon
 from sitrep.reference.theatre import load_theatre
 from sitrep.text.analyser import Analyser
-from training.voice.train import FOLDS, SEED, SHARED, documents
+from training.voice.fitting import SEED
+from training.voice.gold import FOLDS, SHARED, documents
 
 Floats = NDArray[np.float64]
 AXES, PENALTY, STEPS, PACE = 256, 1e-3, 400, 1.0

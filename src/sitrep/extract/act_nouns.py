@@ -79,6 +79,8 @@ def _noun_holds(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if frame.needs_military and not _military(tree, i, lexicon):
         return False
+    if lexicon.is_kind(tree.lemma(i), "armed") and relation in ("obj", "obl", "nsubj:pass", "nmod"):
+        return False  # "ambushed a military convoy": whom the act befalls, not what was done
     if frame.object_kinds and frame.frame_id != lexicon.control_frame.frame_id:
         objects = tree.obliques(i, frozenset({"of"})) + tree.children(i, "nmod:poss")
         return any("place" in phrase_kinds(tree, o, lexicon) for o in objects)

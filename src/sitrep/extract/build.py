@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sitrep.extract.costs import Cost
-from sitrep.extract.drafts import ActorReader, Draft, same_actor
+from sitrep.extract.drafts import ActorReader, Draft, is_crowd, same_actor
 from sitrep.extract.named import persons
 from sitrep.extract.scenes import Placed, is_wide
 from sitrep.extract.tolls import CIVILIANS, casualties, materiel, once, people_of
@@ -33,6 +33,8 @@ BY_MEANS = {
     "grenade": SubEventType.GRENADE,
 }
 HURT = frozenset({CasualtyKind.KILLED, CasualtyKind.INJURED, CasualtyKind.KILLED_OR_INJURED})
+#: acts that make a crowd's gathering a riot, or force against it
+ROUGH = frozenset({"clash", "attack", "hit", "kill", "execute"})
 FLYING = ("air-force", "airforce", "us-coalition")
 
 
@@ -41,7 +43,7 @@ def build_claim(
 ) -> Claim:
     """Turn a draft into a claim; its id is still to be given."""
     victims = _victims(draft, trees, actors, lexicon)
-    sub = sub_event_type(draft, victims, actors)
+    sub = sub_event_type(draft, victims, actors, lexicon)
     agents, targets = _sides(draft, sub, victims, actors)
     draft.agents, draft.targets = agents, targets
     sents = _by_detail(draft, trees)
@@ -74,10 +76,12 @@ def _by_detail(draft: Draft, trees: Sequence[Tree]) -> list[int]:
 # ---- type
 
 
-def sub_event_type(draft: Draft, victims: list[ActorMention], actors: ActorReader) -> SubEventType:
-    """The sub-event type by the codebook's rules: the taker decides a taking, the weapon decides an attack."""
-    kind = draft.act.frame.act if draft.act.kind == draft.kind else None
-    act = draft.act.frame.act if kind is None else kind
+def sub_event_type(draft: Draft, victims: list[ActorMention], actors: ActorReader, lexicon: Lexicon) -> SubEventType:
+    """The sub-event type by the codebook's rules: the taker decides a taking, the weapon an attack, a crowd its own acts."""
+    act = draft.act.frame.act
+    street = _in_the_street(draft, victims, actors, lexicon)
+    if street is not None:
+        return street
     if act.sub is None:
         return SubEventType.GOVERNMENT_REGAINS if _state_takes(draft, actors) else SubEventType.NON_STATE_OVERTAKES
     if act.by_means:
@@ -93,6 +97,26 @@ def sub_event_type(draft: Draft, victims: list[ActorMention], actors: ActorReade
         if act.sub is SubEventType.ARMED_CLASH and _only_civilians(draft, victims, actors):
             return SubEventType.ATTACK
     return act.sub
+
+
+def _in_the_street(
+    draft: Draft, victims: list[ActorMention], actors: ActorReader, lexicon: Lexicon
+) -> SubEventType | None:
+    """What a crowd does is a riot, what a state does to it an intervention, with blood excessive force; None without a crowd."""
+    if any(is_crowd(m, lexicon) for m in draft.agents):
+        return SubEventType.VIOLENT_DEMONSTRATION if draft.kind in ROUGH else None
+    if not any(is_crowd(m, lexicon) for m in (*draft.targets, *victims)) and draft.kind != "disperse":
+        return None
+    if draft.kind not in ROUGH and draft.kind not in ("disperse", "protest"):
+        return None
+    state = any(actors.group(m.actor_id) == "state" for m in draft.agents)
+    if draft.kind != "disperse" and not state:
+        return SubEventType.VIOLENT_DEMONSTRATION if draft.kind == "clash" else None
+    killed = any(c.kind is CasualtyKind.KILLED and c.quantity.best for c in draft.costs)
+    shot = draft.act.means == "gun" or draft.act.trigger.text.lower().startswith(("open", "fir", "shot", "shoot"))
+    if killed or (shot and draft.kind != "disperse"):
+        return SubEventType.EXCESSIVE_FORCE
+    return SubEventType.VIOLENT_DEMONSTRATION if draft.kind == "clash" else SubEventType.PROTEST_INTERVENTION
 
 
 def _state_takes(draft: Draft, actors: ActorReader) -> bool:
@@ -138,6 +162,8 @@ def _sides(
 ) -> tuple[list[ActorMention], list[ActorMention]]:
     agents = list(draft.agents)
     targets = [t for t in draft.targets if all(not same_actor(t, a) for a in agents)]
+    # "police ..., leaving 12 officers injured": a count of nobody known adds no side to one that is named
+    targets = [t for t in targets if t.actor_id or not t.text[:1].isdigit()] or targets
     if not agents and EVENT_TYPE_OF[sub] is EventType.BATTLES:
         agents, targets = _opposed(targets, actors)
     elif not targets and EVENT_TYPE_OF[sub] is EventType.BATTLES:
@@ -146,7 +172,7 @@ def _sides(
     remote = EVENT_TYPE_OF[sub] is not EventType.BATTLES
     for victim in victims:
         civilian = actors.group(victim.actor_id) == "civilian"
-        if any(same_actor(victim, m) for m in (*agents, *targets)):
+        if any(same_actor(victim, m) for m in (*agents, *targets)) or (victim.actor_id is None and targets):
             continue
         beaten = draft.reality == "attempted" and any(actors.group(m.actor_id) == "armed" for m in agents)
         if beaten and actors.group(victim.actor_id) == "generic":

@@ -90,6 +90,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     order: int = 0
     around: set[str] = field(default_factory=set)
+    heads: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def detail(self) -> int:
@@ -141,9 +142,14 @@ class SentenceReader:
         if real == PURPOSE:
             return None
         draft = Draft(act, [tree.sent], act.kind, reality=real, chain=chain, title=tree.read.sentence.is_title)
+        draft.heads = [(tree.sent, act.head)]
         draft.agents = self._mentions(act.agents, tree, doers=True)
         if act.kind in DONE_BY_ARMED:
-            draft.agents = [m for m in draft.agents if self.actors.group(m.actor_id) not in ("civilian", "monitor")]
+            draft.agents = [
+                m
+                for m in draft.agents
+                if self.actors.group(m.actor_id) not in ("civilian", "monitor") or is_crowd(m, self.lexicon)
+            ]
         draft.targets = [
             m
             for m in self._mentions((*act.targets, *act.victims), tree)
@@ -211,7 +217,7 @@ class SentenceReader:
                 and tree.lemma(phrase.head) in ("they", "it", "their", "its")
             ):
                 return ActorMention(phrase.span.text, last[1].actor_id, last[1].span)
-        return self.actors.read(phrase.span)
+        return self.actors.read(_nation_of(tree, phrase) or phrase.span)
 
     def _subject_above(self, tree: Tree, pronoun: int) -> int | None:
         for up in tree.ancestors(pronoun):
@@ -224,7 +230,9 @@ class SentenceReader:
         i = phrase.head
         lemma, token = tree.lemma(i), tree.tokens[i]
         lexicon = self.lexicon
-        hit = any(phrase.span.start <= a.span.start and a.span.end <= phrase.span.end for a in tree.read.actors)
+        hit = _nation_of(tree, phrase) is not None or any(
+            phrase.span.start <= a.span.start and a.span.end <= phrase.span.end for a in tree.read.actors
+        )
         if lemma in NAMELESS:
             return False
         if (
@@ -282,6 +290,22 @@ class SentenceReader:
         if drafts:
             return min(drafts, key=lambda d: abs(d.act.head - word))
         return None
+
+
+def _nation_of(tree: Tree, phrase: Phrase) -> Span | None:
+    """The name that a phrase begins, where its list knows nation and weapon as one: "Russian" of "Russian missiles"."""
+    if not phrase.span.text[:1].isupper():
+        return None
+    for hit in tree.read.actors:
+        if hit.span.start == phrase.span.start and hit.span.end > phrase.span.end:
+            return hit.span
+    return None
+
+
+def is_crowd(mention: ActorMention, lexicon: Lexicon) -> bool:
+    """Whether a mention names people in the street: protesters, rioters, a mob."""
+    words = {w for word in mention.text.lower().split() for w in (word, word.removesuffix("s"))}
+    return bool(words & lexicon.kinds["crowd"])
 
 
 def same_actor(a: ActorMention, b: ActorMention) -> bool:

@@ -1,35 +1,74 @@
-"""Whether a draft is a claim: its features in, a probability by learned weights out (training/voice teaches them)."""
+"""Whether a draft is a claim: its features in, for a model that gives its chance (training/voice teaches it)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import exp
+from collections.abc import Sequence
 
-from sitrep.extract.drafts import ActorReader, Draft
+from sitrep.extract.drafts import Draft
+from sitrep.extract.merge import Merger
 from sitrep.extract.scenes import is_wide
 from sitrep.extract.tree import Tree
-from sitrep.reference.weights import Weights
 
 
-def features(draft: Draft, trees: Sequence[Tree], actors: ActorReader, siblings: int) -> dict[str, float]:
-    """What the weights see of a draft. ``siblings`` counts the drafts of the same document."""
-    tree = trees[draft.act.sent]
-    head = draft.act.head
-    token = tree.tokens[head]
-    groups = {actors.group(m.actor_id) for m in draft.agents}
-    hurt = {actors.group(m.actor_id) for m in draft.targets}
-    narrow = [p for p in draft.places if not is_wide(p.mention)]
-    known = [c for c in draft.costs if c.quantity.known]
-    out: dict[str, float] = {
+def features(draft: Draft, claims: Sequence[Draft], merger: Merger) -> dict[str, float]:
+    """What the model sees of a draft. ``claims`` are all drafts of the document after merging, this one among them."""
+    trees = merger.told.trees
+    return {
         "bias": 1.0,
+        **_act(draft, trees[draft.act.sent]),
+        **_told(draft, trees),
+        **_content(draft, merger),
+        **_beside(draft, [c for c in claims if c is not draft], merger),
+        "crowd": min(12, len(claims)) / 12,
+    }
+
+
+def _act(draft: Draft, tree: Tree) -> dict[str, float]:
+    head, frame = draft.act.head, draft.act.frame
+    token = tree.tokens[head]
+    return {
         f"kind={draft.kind}": 1.0,
-        f"frame={draft.act.frame.frame_id}": 1.0,
+        f"frame={frame.frame_id}": 1.0,
         f"lemma={tree.lemma(head)}": 1.0,
-        f"form={draft.act.frame.form}": 1.0,
+        f"form={frame.form}": 1.0,
         f"relation={token.deprel.split(':')[0]}": 1.0,
         f"xpos={token.xpos}": 1.0,
         f"reality={draft.reality}": 1.0,
         f"means={draft.act.means}": 1.0,
+        "definite": float(draft.definite),
+        "background": float(draft.background),
+        "modal": float(any(tree.tokens[k].xpos == "MD" for k in tree.children(head, "aux"))),
+        "depth": min(5, sum(1 for _ in tree.ancestors(head))) / 5,
+        "long": min(60, len(tree.tokens)) / 60,
+    }
+
+
+def _told(draft: Draft, trees: Sequence[Tree]) -> dict[str, float]:
+    first = min(draft.sents)
+    titles = [trees[s].read.sentence.is_title for s in draft.sents]
+    return {
+        "sentences": min(4, len(draft.sents)) / 4,
+        "tellings": min(5, len(draft.heads)) / 5,
+        "title": float(any(titles)),
+        "title only": float(all(titles)),
+        "early": 1.0 / (1.0 + first),
+        "place in text": first / max(1, len(trees)),
+        "text": min(30, len(trees)) / 30,
+        "attributed": float(bool(draft.chain)),
+        "dated": float(draft.date is not None and draft.date.start is not None),
+        "undated phrase": float(draft.date is not None and draft.date.start is None),
+    }
+
+
+def _content(draft: Draft, merger: Merger) -> dict[str, float]:
+    group = merger.actors.group
+    groups = {group(m.actor_id) for m in draft.agents}
+    hurt = {group(m.actor_id) for m in draft.targets}
+    narrow = [p for p in draft.places if not is_wide(p.mention)]
+    known = [c for c in draft.costs if c.quantity.known]
+    dated = draft.date is not None and draft.date.start is not None
+    anchors = bool(draft.agents) + bool(draft.targets) + bool(draft.places) + bool(known) + dated
+    return {
         "agents": min(2, len(draft.agents)) / 2,
         "targets": min(2, len(draft.targets)) / 2,
         "narrow": min(3, len(narrow)) / 3,
@@ -37,31 +76,31 @@ def features(draft: Draft, trees: Sequence[Tree], actors: ActorReader, siblings:
         "no place": float(not draft.places),
         "costs": min(3, len(known)) / 3,
         "losses": min(2, len(draft.losses)) / 2,
-        "sentences": min(4, len(draft.sents)) / 4,
-        "dated": float(draft.date is not None and draft.date.start is not None),
-        "undated phrase": float(draft.date is not None and draft.date.start is None),
-        "definite": float(draft.definite),
-        "title": float(any(trees[s].read.sentence.is_title for s in draft.sents)),
-        "title only": float(all(trees[s].read.sentence.is_title for s in draft.sents)),
-        "background": float(draft.background),
-        "attributed": float(bool(draft.chain)),
-        "early": 1.0 / (1.0 + min(draft.sents)),
-        "crowd": min(12, siblings) / 12,
-        "long": min(60, len(tree.tokens)) / 60,
-        "modal": float(any(tree.tokens[k].xpos == "MD" for k in tree.children(head, "aux"))),
+        **{f"agent={g}": 1.0 for g in sorted(groups) or ["none"]},
+        **{f"target={g}": 1.0 for g in sorted(hurt) or ["none"]},
+        f"anchors={anchors}": 1.0,
+        f"{draft.kind}&anchors={min(3, anchors)}": 1.0,
+        f"{draft.act.frame.form}&place={bool(narrow)}": 1.0,
     }
-    for group in sorted(groups) or ["none"]:
-        out[f"agent={group}"] = 1.0
-    for group in sorted(hurt) or ["none"]:
-        out[f"target={group}"] = 1.0
-    anchors = bool(draft.agents) + bool(draft.targets) + bool(draft.places) + bool(known) + (out["dated"] > 0)
-    out[f"anchors={anchors}"] = 1.0
-    out[f"{draft.kind}&anchors={min(3, anchors)}"] = 1.0
-    out[f"{draft.act.frame.form}&place={bool(narrow)}"] = 1.0
-    return out
 
 
-def probability(values: Mapping[str, float], weights: Weights) -> float:
-    """The probability that a draft with these features is a claim; an unknown feature weighs nothing."""
-    total = sum(weights.values.get(name, 0.0) * value for name, value in values.items())
-    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
+def _beside(draft: Draft, others: Sequence[Draft], merger: Merger) -> dict[str, float]:
+    """How the draft stands to the others: whether it may retell one after all, and what it alone tells."""
+    tree = merger.told.trees[draft.act.sent]
+    sent, head = draft.act.sent, draft.act.head
+    earlier = [o for o in others if o.sents[0] <= draft.sents[0]]
+    ties = {id(o): merger.chance(o, draft) for o in earlier}
+    later = [merger.chance(draft, o) for o in others if id(o) not in ties]
+    same = [o for o in others if sent in o.sents]
+    above = set(tree.ancestors(head))
+    keys = {p.key for o in others for p in o.places}
+    return {
+        "best tie": max([*ties.values(), *later], default=0.0),
+        "best tie early": max((ties[id(o)] for o in earlier if o.order < draft.order), default=0.0),
+        "others in sentence": min(4, len(same)) / 4,
+        "first in sentence": float(all(o.act.head > head for o in same if o.act.sent == sent)),
+        "under another": float(any(above & o.act.words for o in same if o.act.sent == sent)),
+        "kind alone": float(all(o.kind != draft.kind for o in others)),
+        "own place": float(any(p.key not in keys for p in draft.places)),
+        "turn": float(merger.told.turns(sent)),
+    }

@@ -56,9 +56,9 @@ class Act:
 
 
 def phrase_kinds(tree: Tree, i: int, lexicon: Lexicon) -> set[str]:
-    """What a noun phrase may be: place, armed, people, weapon, thing, act, control."""
+    """What a noun phrase may be: place, armed, people, crowd, weapon, thing, act, control."""
     lemma = tree.lemma(i)
-    kinds = {k for k in ("place", "armed", "people", "weapon", "thing", "act") if lexicon.is_kind(lemma, k)}
+    kinds = {k for k in ("place", "armed", "people", "crowd", "weapon", "thing", "act") if lexicon.is_kind(lemma, k)}
     if lemma == "control":
         kinds.add("control")
     first, last = tree.core(i)

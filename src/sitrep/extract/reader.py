@@ -9,8 +9,10 @@ from datetime import date, timedelta
 
 from sitrep.extract.build import build_claim
 from sitrep.extract.drafts import ActorReader, Draft, SentenceReader, SentenceReading
-from sitrep.extract.keep import features, probability
-from sitrep.extract.merge import FAMILY, VIOLENT, Merger
+from sitrep.extract.families import FAMILY, VIOLENT
+from sitrep.extract.keep import features
+from sitrep.extract.merge import Merger
+from sitrep.extract.retelling import Sentences
 from sitrep.extract.scenes import Placed, is_wide, place_key
 from sitrep.extract.sources import Voices
 from sitrep.extract.tree import Tree
@@ -19,16 +21,21 @@ from sitrep.model.document import Document
 from sitrep.model.mention import ReadDocument
 from sitrep.model.taxonomy import LocationRole
 from sitrep.reference.lexicon import Lexicon
-from sitrep.reference.weights import Weights
+from sitrep.reference.weights import Model
 
 #: an act dated longer ago than this is context, not the news of the report (codebook: `temporal`)
 NEWS_DAYS = 7
+#: what began longer ago than this is context even where it goes on: "in recent weeks", "since the start of the month"
+LONG_AGO = 10
 LOOSE_STRIKES = frozenset({"raid", "strike", "bombing", "bombardment"})
 #: how many sentences away a side may be told
 INHERIT_REACH = 1
 FACED = frozenset({"ground", "siege"})
 FIRE = frozenset({"air", "shell"})
-MakeMerger = Callable[[ActorReader, Weights | None], Merger]
+MakeMerger = Callable[[ActorReader, Sentences, Model | None], Merger]
+TAKE_REACH = 3
+FIRE_REACH = 3
+TAKING = frozenset({"take", "lose"})
 Parties = tuple[Draft, list[ActorMention], list[ActorMention]]
 #: acts that need no named side to be read as war
 UNMISTAKABLE = frozenset(
@@ -54,15 +61,13 @@ class Read:
 class ClaimReader:
     """Reads the claims of one document at a time. Holds knowledge only; documents leave nothing behind."""
 
-    def __init__(
-        self, lexicon: Lexicon, keep: Weights | None, merge: Weights | None, merger: MakeMerger = Merger
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, keep: Model | None, merge: Model | None, merger: MakeMerger = Merger) -> None:
         """Keep the knowledge.
 
         Args:
             lexicon: the words of conflict.
-            keep: the weights that tell claims from mentions; None keeps every draft.
-            merge: the weights that tell retellings; None leaves that to the rules.
+            keep: the model that tells claims from mentions; None keeps every draft.
+            merge: the model that tells retellings; None joins only what the rules join in one sentence.
             merger: what joins retellings (training puts one that follows the gold).
         """
         self.lexicon = lexicon
@@ -84,7 +89,7 @@ class ClaimReader:
         trees = [Tree(s, n) for n, s in enumerate(given.sentences)]
         voices = Voices(given, trees, self.lexicon)
         reader = SentenceReader(self.lexicon, actors)
-        merger = self._merger(actors, self._merge)
+        merger = self._merger(actors, Sentences(trees, self.lexicon), self._merge)
         claims: list[Draft] = []
         notes: list[str] = []
         scene: list[Placed] = []
@@ -104,7 +109,7 @@ class ClaimReader:
                 if not merger.across(claims, draft, document.title):
                     claims.append(draft)
             self._attach_loose(claims, reading)
-        seen = {id(d): features(d, trees, actors, len(claims)) for d in claims}
+        seen = {id(d): features(d, claims, merger) for d in claims}
         kept = [d for d in claims if self._is_claim(d, notes, trees, seen[id(d)])]
         if not self._names_force(given, actors):
             kept = [d for d in kept if d.kind in UNMISTAKABLE or any(c.quantity.known for c in d.costs)]
@@ -138,7 +143,7 @@ class ClaimReader:
     def _is_background(self, tree: Tree, draft: Draft, published: date | None) -> bool:
         when = draft.date
         if when is not None and when.end is not None and when.start is not None and published is not None:
-            return when.end < published - timedelta(days=NEWS_DAYS) or (published - when.start).days > 31
+            return when.end < published - timedelta(days=NEWS_DAYS) or (published - when.start).days > LONG_AGO
         if published is None:
             return False
         for word in draft.act.words:
@@ -227,8 +232,10 @@ class ClaimReader:
     def _is_claim(self, draft: Draft, notes: list[str], trees: Sequence[Tree], values: dict[str, float]) -> bool:
         if self._keep is None:
             return draft.reality != "hypothetical"
-        chance = probability(values, self._keep)
-        ok = chance >= self._keep.threshold and draft.reality != "hypothetical"
+        chance = self._keep.chance(values)
+        told = bool(draft.places) and bool(draft.agents or draft.targets)
+        rare = not self._keep.knows(f"kind={draft.kind}") and told  # the gold taught nothing about such acts
+        ok = (chance >= self._keep.threshold or rare) and draft.reality != "hypothetical"
         if not ok:
             at = trees[draft.sents[0]].read.sentence.index
             notes.append(f"sentence {at}: «{draft.act.trigger.text}» is hardly a claim ({chance:.2f})")
@@ -238,13 +245,16 @@ class ClaimReader:
         """A side that a telling leaves out is the one that the same doer faces, or the same fire comes from, close by."""
         told = [(d, list(d.agents), list(d.targets)) for d in drafts]
         for draft in drafts:
-            near = [(d, a, t) for d, a, t in told if d is not draft and d.background == draft.background]
+            near = [x for x in told if x[0] is not draft]
             near = sorted(near, key=lambda x: min(abs(p - q) for p in x[0].sents for q in draft.sents))
-            near = [x for x in near if min(abs(p - q) for p in x[0].sents for q in draft.sents) <= INHERIT_REACH]
-            if not draft.targets and draft.agents and FAMILY[draft.kind] in FACED:
-                draft.targets = self._faced(draft, near, actors)
-            if not draft.agents and FAMILY[draft.kind] in FIRE:
-                draft.agents = next((list(a) for d, a, _ in near if a and FAMILY[d.kind] == FAMILY[draft.kind]), [])
+            family = FAMILY[draft.kind]
+            if not draft.targets and draft.agents and family in FACED:
+                reach = TAKE_REACH if draft.kind in TAKING else INHERIT_REACH
+                draft.targets = self._faced(draft, _within(draft, near, reach), actors)
+            if not draft.agents and family in FIRE:
+                draft.agents = next(
+                    (list(a) for d, a, _ in _within(draft, near, FIRE_REACH) if a and FAMILY[d.kind] == family), []
+                )
 
     def _faced(self, draft: Draft, near: Sequence[Parties], actors: ActorReader) -> list[ActorMention]:
         own = {m.actor_id for m in draft.agents if m.actor_id}
@@ -269,3 +279,12 @@ class ClaimReader:
                     nearest = max(p.sent for p in before)
                     draft.places = [p for p in before if p.sent == nearest][:3]
         return drafts
+
+
+def _within(draft: Draft, near: Sequence[Parties], reach: int) -> list[Parties]:
+    """The tellings no further from a draft than some sentences, news with news and history with history."""
+    return [
+        x
+        for x in near
+        if x[0].background == draft.background and min(abs(p - q) for p in x[0].sents for q in draft.sents) <= reach
+    ]

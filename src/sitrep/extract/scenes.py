@@ -45,9 +45,15 @@ INSIDE = re.compile(
     r"(?:,|\(|(?:in|of|within|on|inside)\b)\s*(?:the\s+)?(?:(?:north|south|east|west|central|coastal|northern|southern|eastern|western|nearby|neighbou?ring|northeastern|northwestern|southeastern|southwestern|province|city|town|governorate|district|region|countryside|of|in|the|part|parts|rural|capital|side|and|-)[\s,-]*)*",
     re.IGNORECASE,
 )
-#: "Irbin another rebel-held area east of Damascus": the second place only says where the first lies
+#: the second place only says where the first lies: "Irbin another rebel-held area east of Damascus", "Ain Tarma outside
+#: the capital Damascus", "Douma, the main town in the Eastern Ghouta"
 BESIDE = re.compile(
-    r"[\s,]*(?:[\w-]+\s+){0,6}?(?:to\s+the\s+|in\s+the\s+)?(?:north|south|east|west)[\w-]*\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,3}",
+    r"[\s,]*(?:[\w-]+\s+){0,6}?(?:to\s+the\s+|in\s+the\s+)?(?:north|south|east|west)[\w-]*\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,3}"
+    r"|\s*(?:(?:area|region|district|suburb|village|town|city|neighbou?rhood|camp|base|airbase|airport|field)s?[\s,]+)?"
+    r"(?:just\s+)?(?:outside|near|close\s+to|not\s+far\s+from|on\s+the\s+outskirts\s+of)\s+(?:the\s+)?"
+    r"(?:(?:capital|city|town|provincial|border|of|with)\s+)*"
+    r"|[\s,]+(?:the|a|an)\s+(?:[a-z-]+\s+){0,3}(?:area|region|district|suburb|village|town|city|neighbou?rhood)\s+(?:in|of)\s+"
+    r"(?:the\s+)?(?:[a-z]+\s+){0,2}",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,7 @@ from sitrep.model.taxonomy import CasualtyKind, MaterielOutcome, SourceKind, Sub
 
 HERE = Path(__file__).parent / "lexicon"
 
-#: the word lists of saying.yaml that tell who speaks and how
+#: the word lists of saying.yaml that tell who speaks and how, and when a text turns to something else
 SAYING = (
     "source_modifiers",
     "not_names",
@@ -33,6 +33,9 @@ SAYING = (
     "owning_up",
     "late_verbs",
     "armed_words",
+    "turning",
+    "fresh",
+    "empty",
 )
 
 #: `sub: take` in acts.yaml: whether the taker is the state decides the sub-event type

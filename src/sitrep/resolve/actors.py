@@ -22,13 +22,14 @@ _CIVIL_ACTS = frozenset(
     if kind is EventType.STRATEGIC and sub is not SubEventType.CHANGE_TO_GROUP
 ) | {SubEventType.CHEMICAL_WEAPON}
 #: acts whose victims are people, not forces: "Colombians" are civilians there
-_PEOPLE_TYPES = frozenset({EventType.CIVILIANS, EventType.PROTESTS, EventType.RIOTS})
+_PEOPLE_TYPES = frozenset({EventType.CIVILIANS, EventType.EXPLOSIONS, EventType.PROTESTS, EventType.RIOTS})
 #: words that only enemies of a state are called by; a group allied to it is not meant
 _JIHADIST_WORDS = frozenset({"terrorists", "takfiri", "jihadists", "militants", "group", "bomber"})
 #: sides whose outlets call every armed opponent a terrorist
 _PARTISAN = frozenset({"government", "iran", "russia"})
 #: words that point back to a group just named
 _POINTING = ("the ", "these ", "those ")
+_STATE_FORCES = frozenset({"state forces", "foreign state forces"})
 #: people who bear arms, of whom a name before the word tells which they are ...
 _ARMED = frozenset(
     {"militants", "fighters", "militia", "gunmen", "rebels", "insurgents", "separatists", "armed-group", "pro-militia"}
@@ -88,7 +89,8 @@ def actor_of(phrase: str, context: ActorContext, actors: ActorList) -> str | Non
         return _nearest_group("group", context, actors) if phrase.strip().lower() in _PRONOUNS else None
     if hit.alias_kind == "country":
         people = hit.category == "nationality" and phrase.rstrip().endswith("s")
-        if people and context.act is not None and EVENT_TYPE_OF[context.act] in _PEOPLE_TYPES:
+        suffer = context.act is not None and EVENT_TYPE_OF[context.act] in _PEOPLE_TYPES
+        if people and (suffer or phrase[:1].isdigit()):
             return _default("civilians", context, actors)
         return _state(hit.country, context, actors)
     if hit.alias_kind == "name":
@@ -174,6 +176,8 @@ def _named(hit: AliasHit, context: ActorContext, actors: ActorList) -> str | Non
         return _first(hit.actor_ids)
     if actor.kind == "government":
         return _government_of(actor, context, actors)
+    if context.act is SubEventType.AIR_STRIKE and actor.kind in _STATE_FORCES:
+        return actors.compose(actor.country, "air")[0] or actor.actor_id
     return actor.actor_id
 
 
@@ -197,7 +201,7 @@ def _state(country: str, context: ActorContext, actors: ActorList) -> str | None
 def _forces(category: str, context: ActorContext, actors: ActorList) -> str | None:
     """Resolve "the army", "soldiers", "troops": those of the country the report is about."""
     if context.country:
-        return _first(actors.compose(context.country, category))
+        return _first(actors.compose(context.country, "air" if context.act is SubEventType.AIR_STRIKE else category))
     return _default(category, context, actors)
 
 

@@ -1,0 +1,184 @@
+"""The gold beside the checkout in; its documents, the scorer, and the cases that the models learn from out."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+from sitrep.extract.build import build_claim
+from sitrep.extract.drafts import ActorReader, Draft
+from sitrep.extract.merge import Merger
+from sitrep.extract.reader import ClaimReader
+from sitrep.extract.retelling import Sentences, pair_features
+from sitrep.extract.tree import Tree
+from sitrep.ingest.inputs import read_inputs
+from sitrep.ingest.options import InputOptions
+from sitrep.model.claim import claim_to_json
+from sitrep.model.document import Document
+from sitrep.model.mention import ReadDocument
+from sitrep.pipeline.reader import Reader
+from sitrep.reference.lexicon import load_lexicon
+from sitrep.reference.theatre import load_theatre
+from sitrep.reference.weights import Model
+from sitrep.text.analyser import Analyser
+from training.voice.fitting import SEED, Sample
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+FOLDS = 5
+#: how like a gold claim a draft must be to count as its telling (the scorer's likeness: one evidence sentence and one event type)
+TELLS = 2.0
+
+GoldClaim = Mapping[str, object]
+
+
+def scorer() -> ModuleType:
+    """The scorer of the gold, loaded from its file."""
+    spec = importlib.util.spec_from_file_location("score_claims", SHARED / "tools" / "score_claims.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit("../shared/tools/score_claims.py is missing: training needs the gold beside the checkout")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def documents(split: str) -> list[Document]:
+    """The documents of a split of the gold."""
+    path = SHARED / "gold" / split / "documents.jsonl"
+    return [d for d in read_inputs([str(path)], InputOptions()) if isinstance(d, Document)]
+
+
+def folds(doc_ids: Sequence[str]) -> dict[str, int]:
+    """Which fold each document is in."""
+    ids = sorted(set(doc_ids))
+    random.Random(SEED).shuffle(ids)
+    return {doc_id: n % FOLDS for n, doc_id in enumerate(ids)}
+
+
+class GoldMerger(Merger):
+    """Joins as the gold does, and notes every pair that it met."""
+
+    samples: list[Sample]
+    doc_id = ""
+    tells: Callable[[Draft, ActorReader], int | None]
+
+    def __init__(self, actors: ActorReader, told: Sentences, model: Model | None = None) -> None:
+        """Start a document."""
+        super().__init__(actors, told, model)
+        self.label: dict[int, int | None] = {}
+
+    def within_sentence(self, drafts: Sequence[Draft], tree: Tree) -> list[Draft]:
+        """Join the drafts of a sentence that tell one gold claim."""
+        out: list[Draft] = []
+        for draft in drafts:
+            self.label[id(draft)] = type(self).tells(draft, self.actors)
+            self._place(out, draft, lambda other, draft=draft: self.tie(tree, other, draft))  # type: ignore[misc]
+        return out
+
+    def across(self, claims: list[Draft], draft: Draft, title: str = "") -> bool:
+        """Join a draft to the claim that tells the same gold claim."""
+        before = len(claims)
+        self._place(claims, draft, lambda _: "")
+        if len(claims) > before:
+            claims.pop()
+            return False
+        return True
+
+    def _place(self, claims: list[Draft], draft: Draft, tie: Callable[[Draft], str]) -> None:
+        label, target = self.label.get(id(draft)), None
+        for other in claims:
+            if self.cannot(other, draft):
+                continue
+            same = label is not None and self.label.get(id(other)) == label
+            seen = pair_features(other, draft, tie(other), self.relations, self.told)
+            type(self).samples.append(Sample(type(self).doc_id, seen, same))
+            target = other if same and target is None else target
+        if target is None:
+            claims.append(draft)
+        else:
+            self.join(target, draft)
+
+
+class Labeller(ClaimReader):
+    """A claim reader that joins by the gold."""
+
+    def __init__(self, gold: Mapping[str, Sequence[GoldClaim]], score: ModuleType) -> None:
+        """Keep the gold and its scorer."""
+        super().__init__(load_lexicon(), None, None, GoldMerger)
+        self._gold, self._score = gold, score
+
+    def read(self, given: ReadDocument, actors: ActorReader):  # type: ignore[no-untyped-def] # noqa: ANN201
+        """Read a document while noting which gold claim each draft tells."""
+        trees = [Tree(s, n) for n, s in enumerate(given.sentences)]
+        GoldMerger.doc_id = given.document.doc_id
+        GoldMerger.tells = staticmethod(partial(self._tells, given.document, trees))
+        return super().read(given, actors)
+
+    def _tells(self, document: Document, trees: list[Tree], draft: Draft, actors: ActorReader) -> int | None:
+        row = claim_to_json(build_claim(document, trees, copy_of(draft), actors, self.lexicon))
+        place, score = trees[draft.sents[0]].read.sentence, self._score
+        best, value = None, TELLS
+        for n, claim in enumerate(self._gold.get(document.doc_id, [])):
+            spans = claim["evidence"]
+            assert isinstance(spans, list)
+            if any(e["start"] < place.end and e["end"] > place.start for e in spans):
+                words = set(score.norm(claim["trigger"]).split()) & set(score.norm(draft.act.trigger.text).split())
+                likeness = score.likeness(claim, row) + bool(words)
+                if likeness >= value:
+                    best, value = n, likeness
+        return best
+
+
+def copy_of(draft: Draft) -> Draft:
+    """A copy of a draft that building may change."""
+    return replace(
+        draft,
+        agents=list(draft.agents),
+        targets=list(draft.targets),
+        places=list(draft.places),
+        costs=list(draft.costs),
+        losses=list(draft.losses),
+        sents=list(draft.sents),
+        heads=list(draft.heads),
+    )
+
+
+def merge_samples(split: str, score: ModuleType, analyser: Analyser) -> list[Sample]:
+    """Every pair of drafts that the merger meets in a split, with whether the gold tells them in one claim."""
+    gold = score.load(SHARED / "gold" / split / "claims.jsonl")
+    reader = Reader(load_theatre("syria"), analyser, load_lexicon(), None, None)
+    reader.claims = Labeller(gold, score)
+    GoldMerger.samples = []
+    for document in documents(split):
+        reader.read(document)
+    return list(GoldMerger.samples)
+
+
+def keep_samples(
+    split: str, score: ModuleType, analyser: Analyser, merge: Callable[[str], Model | None]
+) -> tuple[list[Sample], int]:
+    """Every draft of a split with whether the scorer pairs it with a gold claim, and how many gold claims there are.
+
+    Args:
+        split: Part of the gold.
+        score: The scorer.
+        analyser: The analyser.
+        merge: For a document, the model that joins its drafts: one that never saw it, for it joins too well what it learnt from.
+    """
+    gold = score.load(SHARED / "gold" / split / "claims.jsonl")
+    theatre, lexicon, readers = load_theatre("syria"), load_lexicon(), dict[int, Reader]()
+    samples = []
+    for document in documents(split):
+        model = merge(document.doc_id)
+        reader = readers.setdefault(id(model), Reader(theatre, analyser, lexicon, None, model))
+        reading = reader.read(document)
+        rows = [claim_to_json(c) for c in reading.claims]
+        paired = {id(row) for _, row in score.pair_claims(gold.get(document.doc_id, []), rows)}
+        samples += [
+            Sample(document.doc_id, seen, id(row) in paired) for seen, row in zip(reading.features, rows, strict=True)
+        ]
+    return samples, sum(len(claims) for claims in gold.values())
