@@ -6,7 +6,6 @@ import json
 import shlex
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
 from typing import Final
 
 import click
@@ -15,11 +14,8 @@ from sitrep.cli import judge
 from sitrep.cli.linking import current_events, theatre_of
 from sitrep.cli.stores import db_option, open_store, theatre_option
 from sitrep.cli.tables import plain
-from sitrep.pipeline.events import telling
-from sitrep.pipeline.opinion.doubts import doubts
-from sitrep.pipeline.placing import candidates
-from sitrep.pipeline.reviewing import Matter, Waiting, Way, review_queue
-from sitrep.store import Store
+from sitrep.pipeline.queueing import queue_of
+from sitrep.pipeline.reviewing import Matter, Waiting, Way
 from sitrep.store.records import to_json
 
 #: parts of a command that only the person knows, and how they are asked for
@@ -59,7 +55,7 @@ def command(
     """
     store = open_store(db)
     matter = Matter.PLACE.value if places else matter
-    waiting = queue_of(store, theatre)
+    waiting = queue_of(store, theatre_of(store, theatre), current_events(store, theatre))
     chosen = [item for item in waiting if matter is None or item.matter.value == matter]
     if interactive:
         _settle_all(chosen[:limit], db, author)
@@ -71,15 +67,6 @@ def command(
             for way in item.ways:
                 click.echo(f"     {way.label}: {plain(shlex.join(_command(way, db)))}")
         _print_sum(waiting, len(chosen[:limit]))
-
-
-def queue_of(store: Store, theatre: str | None) -> list[Waiting]:
-    """The review queue of a store."""
-    events = current_events(store, theatre)
-    replayed = telling(store).replayed
-    near = (link for link in store.links() if not link.joined)
-    found = review_queue(events, replayed, near, partial(candidates, theatre_of(store, theatre)))
-    return sorted([*found, *doubts(store, replayed)], key=lambda m: (-m.weight, m.what, m.subjects))
 
 
 def _print(item: Waiting, mark: str) -> None:

@@ -168,14 +168,22 @@ class Store:
 
     # judgements
 
-    def add_judgement(self, judgement: Judgement) -> bool:
+    def add_judgement(
+        self, judgement: Judgement, *, check: Callable[[Sequence[Judgement]], None] | None = None
+    ) -> bool:
         """Append one judgement to the ledger; False (and nothing done) where the ledger holds it already.
+
+        Args:
+            judgement: the entry.
+            check: given the ledger while nobody else writes; nothing is added where it raises.
 
         Raises:
             StoreError: an undo names a judgement that the ledger lacks.
         """
 
         def add(connection: Connection) -> bool:
+            if check is not None:
+                check(ledger.read_ledger(connection))
             added = ledger.append(connection, judgement)
             if added:
                 _next_revision(connection)

@@ -22,7 +22,7 @@ from sitrep.web.api import ground as api_ground
 from sitrep.web.api import reports as api_reports
 from sitrep.web.guard import Bucket, Guard
 from sitrep.web.lists import CursorError
-from sitrep.web.pages import control, events, reports
+from sitrep.web.pages import control, events, reports, review
 from sitrep.web.pages import desk as desk_pages
 from sitrep.web.rendering import page
 from sitrep.web.service import Desk
@@ -39,6 +39,7 @@ ROUTERS: Final = (
     events.router,
     reports.router,
     control.router,
+    review.router,
     desk_pages.router,
 )
 

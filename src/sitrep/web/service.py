@@ -19,6 +19,7 @@ from sitrep.pipeline import control as controls
 from sitrep.pipeline import events, indexing
 from sitrep.pipeline.asking import Question, answer
 from sitrep.pipeline.columns import Columns, Positions, load_columns
+from sitrep.pipeline.reviewing import Waiting
 from sitrep.reference.theatre import Theatre, load_theatre
 from sitrep.store import Store
 from sitrep.store.desk import DeskIndex
@@ -58,6 +59,7 @@ class Desk:
         self._choices: dict[str, list[tuple[str, int]]] = {}
         self._choices_key = ""
         self._written: Written | None = None
+        self._queue: tuple[str, list[Waiting]] = ("", [])
         self._answers: OrderedDict[tuple[str, Question], Positions] = OrderedDict()
 
     def now(self) -> datetime:
@@ -143,6 +145,14 @@ class Desk:
             if kind not in self._choices:
                 self._choices[kind] = self.index.values(kind)
             return self._choices[kind]
+
+    def queue(self, make: Callable[[], list[Waiting]]) -> list[Waiting]:
+        """What waits for a person, made anew where claims, judgements or events changed since."""
+        key = f"{self.store.views_key} {events.key_of(self.store, self.theatre)}"
+        known = self._queue
+        if known[0] != key:
+            known = self._queue = (key, make())
+        return known[1]
 
     def written(self, columns: Columns) -> Written:
         """The positions of these columns as JSON writes them."""
