@@ -189,7 +189,7 @@ def test_every_claim_points_to_its_words(whole: Mapping[str, Reader]) -> None:
 # Memory: what a reader remembers is bounded, and of a report it remembers nothing else.
 
 #: no cache of what reports say may hold more entries than this
-MOST = 16384
+MOST = 4096
 #: a cache without a bound may only hold what the package's own files say: one entry for each file or so
 FILES = 16
 

@@ -108,7 +108,13 @@ class Watched:
         """Go there and wait until the map, where there is one, is drawn."""
         self.page.goto(address)
         if self.page.query_selector("[data-map]"):
-            self.page.wait_for_selector("[data-map][data-ready]")
+            try:
+                self.page.wait_for_selector("[data-map][data-ready]", timeout=40_000)
+            except (
+                TimeoutError
+            ):  # the browser's software graphics lose a context now and then; a person would load the page again
+                self.page.reload()
+                self.page.wait_for_selector("[data-map][data-ready]")
         return self.page
 
     def faults(self) -> list[str]:

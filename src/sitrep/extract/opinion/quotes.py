@@ -47,7 +47,7 @@ class QuoteFinder:
             The characters of the text itself, or None where the words stand nowhere.
 
         >>> QuoteFinder("Troops took the  town of ‘Tadef’.").find("the town of 'Tadef'")
-        Span(start=12, end=32, text='the  town of ‘Tadef’')
+        Span(start=12, end=31, text='the  town of ‘Tadef')
         """
         folded = _fold(quote[: MOST + 1])[0].strip(" '\"")
         if not 2 <= len(folded) <= MOST or not any(c.isalnum() for c in folded):

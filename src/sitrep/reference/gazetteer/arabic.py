@@ -49,7 +49,7 @@ _MISSING = {"A": 0.3, "Y": 0.35, "W": 0.35, "V": 0.15, "H": 0.0, "'": 0.0, "h": 
 _APART = 1.0
 
 
-@lru_cache(maxsize=romanisation.NAMES_KEPT)
+@lru_cache(maxsize=romanisation.RARE_KEPT)
 def latin_sounds(name: str) -> str:
     """The significant words of a Latin name, one letter a sound; the vowel a name ends in is left to the final ta marbuta."""
     known = romanisation.rules().equal
@@ -63,7 +63,7 @@ def _word(word: str) -> str:
     return re.sub(r"(?<=..)(?:[aeA]h?|h)$", "", told)
 
 
-@lru_cache(maxsize=romanisation.NAMES_KEPT)
+@lru_cache(maxsize=romanisation.RARE_KEPT)
 def arabic_letters(name: str) -> str:
     """The letters of an Arabic name without articles, one class a letter, without a final ta marbuta or alef."""
     words = romanisation.arabic_words(name)
@@ -91,7 +91,7 @@ def _left_out(latin: str) -> float:
     return _UNWRITTEN.get(latin, 0.35 if latin in "yw" else (0.5 if latin == "h" else _APART))
 
 
-@lru_cache(maxsize=romanisation.NAMES_KEPT)
+@lru_cache(maxsize=romanisation.RARE_KEPT)
 def fit(latin: str, arabic: str) -> float:
     """How well a Latin name writes an Arabic one.
 

@@ -16,8 +16,8 @@ from sitrep.reference.gazetteer.kinds import kinds
 from sitrep.reference.gazetteer.rows import arabic_forms, forms_of, hashed
 
 _KINDS = tuple(kinds())
-#: how many places are held in memory; a report asks for some tens, most of which the one before asked for too
-PLACES_KEPT = 12288
+#: how many places are held in memory unless told; a report asks for some tens, most of which the one before asked for too
+PLACES_KEPT = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,12 @@ class PlaceKeys:
 class Index:
     """The places of one index file; reads a place only when it is asked for."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: int = PLACES_KEPT) -> None:
         """Open the file.
+
+        Args:
+            path: The index file.
+            kept: How many places are held in memory; who looks up thousands of different names wants 12,288 (some 60 MB).
 
         Raises:
             IndexFileError: the file is missing or is no index.
@@ -53,9 +57,9 @@ class Index:
         self._strings = bytes(self._column["strings"]).decode().split("\n")
         self._also_of = self._column["also_of"]
         self._also = self._column["also"]
-        self.place = lru_cache(maxsize=PLACES_KEPT)(self._read)
-        self.keys_of = lru_cache(maxsize=PLACES_KEPT)(self._keys_of)
-        self.arabic_names = lru_cache(maxsize=PLACES_KEPT)(self._arabic_names)
+        self.place = lru_cache(maxsize=kept)(self._read)
+        self.keys_of = lru_cache(maxsize=kept)(self._keys_of)
+        self.arabic_names = lru_cache(maxsize=kept)(self._arabic_names)
 
     def __len__(self) -> int:
         """How many rows the index holds (rows merged into another count too)."""

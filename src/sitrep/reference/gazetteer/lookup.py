@@ -29,7 +29,7 @@ _OTHER_LATIN = 0.2
 #: decides against the Latin names on the list (of two names that sound the same the more)
 _WRITES, _WRITTEN, _BY_ARABIC, _SOUND_BY_ARABIC = 0.7, 0.945, 0.75, 0.7
 #: how many searches are remembered, and how many candidates of each
-SEARCHES_KEPT, CANDIDATES_KEPT = 4096, 40
+SEARCHES_KEPT, CANDIDATES_KEPT = 1024, 40
 #: a bare name rather means the city than the province called after it
 _UNSAID = 0.04
 
@@ -37,10 +37,10 @@ _UNSAID = 0.04
 class Gazetteer:
     """The places of one or more index files; where two hold one place, the file named first has the word."""
 
-    def __init__(self, indexes: Iterable[Index]) -> None:
-        """Take opened indexes, the most trusted first."""
+    def __init__(self, indexes: Iterable[Index], kept: int = SEARCHES_KEPT) -> None:
+        """Take opened indexes, the most trusted first; remember the candidates of ``kept`` searches."""
         self.indexes = tuple(indexes)
-        self._candidates = lru_cache(maxsize=SEARCHES_KEPT)(self._best)
+        self._candidates = lru_cache(maxsize=kept)(self._best)
         self._names_known = lru_cache(maxsize=romanisation.NAMES_KEPT)(self._hits)
         self._countries: dict[str, Place] | None = None
 

@@ -11,10 +11,9 @@ from itertools import islice, product
 
 import yaml
 
-#: How many answers are remembered of what every name of a text is asked for, and of what only likely places are. A few
-#: reports repeat their own names, and all repeat the common ones; more is memory that grows with every report, less makes a
-#: few thousand different names ten times as slow (`bench/gazetteer.py`).
-NAMES_KEPT, RARE_KEPT = 16384, 8192
+#: How many answers are remembered of what every name of a text is asked for, and of what only likely places are: reports
+#: repeat their own names, and all repeat the common ones; more is memory that grows with every report.
+NAMES_KEPT, RARE_KEPT = 4096, 1024
 
 _MARKS = re.compile(r"[\u0300-\u036f\u02b0-\u02ff'’‘`´ʼʿʾ′\"“”]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
