@@ -10,10 +10,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from sitrep.model.event import Event
-from sitrep.model.judgement import JudgementKind
+from sitrep.model.judgement import Judgement, JudgementKind
+from sitrep.pipeline.agreeing import agreements
+from sitrep.store.ledger import with_id
 from sitrep.web.service import Desk
 from tests.factories import actor, claim, document, killed, location
-from tests.web.desks import PASSWORD, ask, make_desk, open_settings, with_accounts
+from tests.web.desks import NOW, PASSWORD, ask, make_desk, open_settings, with_accounts
 from tests.web.test_safety import log_in
 
 HOSTILE = "<img src=x onerror=alert(1)>\u202eevil"
@@ -199,3 +201,37 @@ def test_hostile_text_shows_as_text(tmp_path: Path) -> None:
         assert "\u202e" not in page
         assert "&lt;img src=x" in page
         assert not re.search(r"<script(?![^>]*\ssrc=)", page)
+
+
+def said(author: str, kind: JudgementKind, *subjects: str, field: str = "", value: str = "") -> Judgement:
+    return with_id(Judgement("", kind, subjects, field, value, author, NOW, "why"))
+
+
+def test_agreement_counts_each_ones_own_last_word(tmp_path: Path) -> None:
+    accept, reject, undo = JudgementKind.ACCEPT, JudgementKind.REJECT, JudgementKind.UNDO
+    slip = said("ana", reject, "c1")
+    overruled = said("ben", accept, "c2")
+    ledger = [
+        slip,
+        said("ana", undo, slip.judgement_id),
+        said("ana", accept, "c1", "c3"),
+        said("ana", reject, "c2"),
+        said("ben", accept, "c1"),
+        said("ben", reject, "c3"),
+        overruled,
+        said("ana", undo, overruled.judgement_id),
+        said("ben", JudgementKind.CORRECT, "c4", field="killed", value="4"),
+    ]
+    (pair,) = agreements(ledger)
+    assert (pair.one, pair.other, pair.both, pair.alike) == ("ana", "ben", 3, 1)
+    assert {(d.claim_id, d.one, d.other) for d in pair.differences} == {
+        ("c2", "reject", "accept"),
+        ("c3", "accept", "reject"),
+    }
+    assert pair.kappa == pytest.approx(-0.5)  # 1/3 alike where chance gives 5/9
+    desk = make_desk(tmp_path)
+    for entry in ledger:
+        desk.store.add_judgement(entry)
+    page = ask(desk).get("/review/agreement").text
+    assert "1 of 3 claims alike, kappa -0.50" in page
+    assert agreements(ledger[:4]) == []

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field, ValidationError
 
 from sitrep.model.judgement import Judgement, active_judgements
+from sitrep.pipeline.agreeing import agreements
 from sitrep.pipeline.comparing import WORDS, compare
 from sitrep.pipeline.deciding import (
     Action,
@@ -130,6 +131,12 @@ def item(
 ) -> HTMLResponse:
     """One thing that waits: why, the machine's and the people's values side by side, the sentences, the ways."""
     return page(request, "review_item.html", _values(desk, asked.topic, done))
+
+
+@router.get("/review/agreement", response_class=HTMLResponse)
+def agreement(request: Request, desk: TheDesk, who: Reviewing) -> HTMLResponse:
+    """How often two reviewers decided alike on the same claims, and where not."""
+    return page(request, "review_agreement.html", {"pairs": agreements(desk.store.judgements())})
 
 
 @router.post("/review/decide", dependencies=[Genuine])
