@@ -193,6 +193,10 @@ def _sides(
     if len(named) < len(targets) and any(actors.group(t.actor_id) == "armed" for t in named):
         targets = named
     agents = [actors.read(m.span, sub) if m.span is not None else m for m in agents]
+    if EVENT_TYPE_OF[sub] in (EventType.BATTLES, EventType.EXPLOSIONS):
+        agents = [
+            m for m in agents if actors.group(m.actor_id) != "civilian"
+        ]  # the unarmed fight no battle and drop no bomb
     return _compact(agents, actors), _compact(targets, actors)
 
 
