@@ -8,11 +8,6 @@ from sitrep.extract.tree import Tree
 from sitrep.model.claim import Span
 from sitrep.reference.lexicon import Frame, Lexicon
 
-#: nouns that only count what hangs on them: "dispersed hundreds of protesters", "fired dozens of rockets"
-COUNTS = frozenset(
-    {"dozen", "hundred", "thousand", "number", "score", "volley", "salvo", "barrage", "ten", "crowd", "group"}
-)
-
 
 def verb_act(tree: Tree, i: int, lexicon: Lexicon) -> Act | None:
     """The act that a verb names, by the first frame of its lemma whose object and subject hold; None for no act."""
@@ -42,7 +37,9 @@ def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None
         return None
     if frame.object_nouns:
         objects = tree.conjuncts(patient) if patient is not None else []
-        objects += [k for o in objects for k in tree.obliques(o, frozenset({"of"})) if tree.lemma(o) in COUNTS]
+        # "dispersed hundreds of protesters": what a counting noun counts is what the act befalls
+        counts = [o for o in objects if lexicon.is_kind(tree.lemma(o), "counting")]
+        objects += [k for o in counts for k in tree.obliques(o, frozenset({"of"}))]
         if frame.act.name in ("shell",) and not objects and agent is not None:
             objects, agent = [agent], None  # "rockets landed on ..."
         if not any(tree.lemma(o) in frame.object_nouns for o in objects):

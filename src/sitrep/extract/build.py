@@ -228,7 +228,6 @@ def _specific(places: list[Placed]) -> list[Placed]:
     scene = [p for p in places if p.role not in (LocationRole.FROM, LocationRole.TO)]
     narrow = [p for p in scene if not is_wide(p.mention)]
     kept = narrow or scene
-    at = [p for p in kept if p.role is LocationRole.AT]
     moves = [
         p for p in places if p.role in (LocationRole.FROM, LocationRole.TO) and not (is_wide(p.mention) and narrow)
     ]
@@ -236,7 +235,7 @@ def _specific(places: list[Placed]) -> list[Placed]:
     for placed in [*kept, *moves]:
         if all(placed.key != o.key for o in out):
             out.append(placed)
-    return out if not at or len(out) > 1 or True else at
+    return out
 
 
 def _location(placed: Placed) -> Location:
