@@ -167,6 +167,20 @@ def test_four_who_open_a_new_store_together_all_get_it(backend: str) -> None:
             assert check(store) == []
 
 
+def test_who_opens_a_store_while_another_program_makes_it_waits(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")  # SQLite refuses a change of the journal at once, and waits for no timeout
+    end = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+    end.start()
+    try:
+        with Store.open(str(path)) as store:
+            assert store.revision == 0
+    finally:
+        end.join()
+        other.close()
+
+
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_a_reader_sees_one_moment_while_a_writer_goes_on(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readings, "_BATCH", 2)  # several statements, which must all see the same moment

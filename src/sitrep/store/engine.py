@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -20,6 +21,7 @@ from sitrep.store.schema import HEAD, VERSION_TABLE
 
 #: how long a writer waits for another one before it gives up
 BUSY_SECONDS: Final = 30.0
+_PAUSE_SECONDS: Final = 0.02
 
 #: every revision this version knows, oldest first
 REVISIONS: Final = ("0001", "0002", "0003", "0004")
@@ -183,12 +185,27 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     try:
-        if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            cursor.execute("PRAGMA journal_mode=WAL")
+        _keep_a_log(cursor)
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.execute("PRAGMA foreign_keys=ON")
     finally:
         cursor.close()
+
+
+def _keep_a_log(cursor: sqlite3.Cursor) -> None:
+    # Of several that make one store together each asks for the log, and SQLite does not let them wait for one another
+    # there: it refuses at once, whatever the timeout (https://www.sqlite.org/c3ref/busy_handler.html, on deadlocks).
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _on_begin(connection: Connection) -> None:
