@@ -22,7 +22,7 @@ from sitrep.ingest.inputs import read_inputs
 from sitrep.ingest.options import InputOptions
 from sitrep.model.claim import ClaimError, claim_from_json
 from sitrep.model.document import Document
-from sitrep.model.taxonomy import SubEventType
+from sitrep.model.taxonomy import EVENT_TYPE_OF, SubEventType
 from sitrep.text.sentences import split_sentences
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -65,7 +65,7 @@ def _expand(row: Row) -> dict[str, object]:
         "doc_id": doc_id,
         "evidence": [{"start": a, "end": b, "text": text[a:b]} for a, b in _spans(document, _list(row["s"]))],
         "trigger": row["trigger"],
-        "event_type": SubEventType(str(row["sub"])).event_type.value,
+        "event_type": EVENT_TYPE_OF[SubEventType(str(row["sub"]))].value,
         "sub_event_type": row["sub"],
         "actor1": _named(row.get("a1"), ("text", "actor_id")),
         "actor2": _named(row.get("a2"), ("text", "actor_id")),
