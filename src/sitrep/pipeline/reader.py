@@ -133,7 +133,7 @@ class Reader:
         if wanted:
             done = self.analyser.parse([(pieces[n].start, _plain_names(pieces[n], actors)) for n in wanted])
             parses = dict(zip(wanted, done, strict=True))
-        days = DayReader(document.published, document.title)
+        days = DayReader(document.published, document.title, document.text)
         read = [
             self._read_piece(actors, document, piece, (parses.get(n, Parse(())), days))
             for n, piece in enumerate(pieces)
