@@ -114,7 +114,7 @@ class Reader:
         home, about = self.theatre.home_countries, (sentences.actors.country,)
         context = place_context(document.text, mentions, self.theatre.gazetteer, home, about)
         found, unresolved = resolve_document(claims, context, self.theatre.gazetteer)
-        found = tuple(replace(c, locations=most_specific(c.locations)) for c in found)
+        found = tuple(replace(c, locations=most_specific(c.locations, c.evidence)) for c in found)
         return found, tuple(f"place not resolved: {u.text}: {u.reason}" for u in unresolved)
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
