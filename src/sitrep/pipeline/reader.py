@@ -148,7 +148,7 @@ class Reader:
     def _worth_parsing(self, pieces: Sequence[_Piece], actors: DocumentActors) -> list[int]:
         """The pieces that may hold an act.
 
-        A force is named in the piece, or was in one of those right before, whose account it goes on with ("They seized the hill").
+        A force is named in the piece, or in one right before, whose account it goes on with ("They seized the hill").
         """
         wanted, named_at = [], -REACH - 1
         for n, piece in enumerate(pieces):
