@@ -75,7 +75,7 @@ class PlaceNames(SentenceWords):
         return sorted(names, key=lambda n: n.first)
 
     def _known(self) -> list[Name]:
-        found = []
+        found: list[Name] = []
         starts = {a.start: i for i, a in enumerate(self.atoms)}
         for hit in self.gazetteer.find_names(self.text):
             first = starts[hit.start]
