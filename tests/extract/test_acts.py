@@ -151,6 +151,10 @@ QUIET = [
     "The team captured the trophy in Damascus after a fierce battle.",
     "The minister said he would visit Damascus next week.",
     "More than 400,000 people have been killed in the Syrian war since 2011.",
+    "Heavy rain killed 20 people in the camps near Idlib on Saturday.",
+    "Fifteen soldiers were killed in a road accident near Homs on Saturday.",
+    "Cholera killed 30 people in Deir Ezzor this week.",
+    "A gas explosion killed five people in Damascus on Friday.",
 ]
 
 

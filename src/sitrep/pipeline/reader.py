@@ -112,7 +112,7 @@ class Reader:
         home, about = self.theatre.home_countries, (sentences.actors.country,)
         context = place_context(document.text, mentions, self.theatre.gazetteer, home, about)
         found, unresolved = resolve_document(claims, context, self.theatre.gazetteer)
-        found = tuple(replace(c, locations=most_specific(c.locations)) for c in found)
+        found = tuple(replace(c, locations=most_specific(c.locations, c.evidence)) for c in found)
         return found, tuple(f"place not resolved: {u.text}: {u.reason}" for u in unresolved)
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
@@ -133,7 +133,7 @@ class Reader:
         if wanted:
             done = self.analyser.parse([(pieces[n].start, _plain_names(pieces[n], actors)) for n in wanted])
             parses = dict(zip(wanted, done, strict=True))
-        days = DayReader(document.published, document.title)
+        days = DayReader(document.published, document.title, document.text)
         read = [
             self._read_piece(actors, document, piece, (parses.get(n, Parse(())), days))
             for n, piece in enumerate(pieces)
