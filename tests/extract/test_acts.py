@@ -125,6 +125,11 @@ ROWS = [
         "The militants were forced to withdraw from Maaloula.",
         Row("Non-violent transfer of territory", "opposition", "", "from Ma'loula"),
     ),
+    (
+        "Rebels set fire to a police station in Daraa.",
+        Row("Looting/property destruction", "opposition", "", "at Daraa"),
+    ),
+    ("Militants set ablaze two schools in Idlib.", Row("Looting/property destruction", "opposition", "", "at Idlib")),
 ]
 
 OTHER_WARS = [
@@ -151,6 +156,10 @@ QUIET = [
     "The team captured the trophy in Damascus after a fierce battle.",
     "The minister said he would visit Damascus next week.",
     "More than 400,000 people have been killed in the Syrian war since 2011.",
+    "Heavy rain killed 20 people in the camps near Idlib on Saturday.",
+    "Fifteen soldiers were killed in a road accident near Homs on Saturday.",
+    "Cholera killed 30 people in Deir Ezzor this week.",
+    "A gas explosion killed five people in Damascus on Friday.",
 ]
 
 
@@ -182,3 +191,10 @@ def test_a_grenade_is_its_own_kind(readers: Mapping[str, Reader]) -> None:
 def test_a_passive_without_its_place_keeps_the_sufferer(readers: Mapping[str, Reader]) -> None:
     (claim,) = claims(readers["syria"], "Army positions in Jobar came under fire from rebels.")
     assert [actor.actor_id for actor in claim.actor2] == ["syria-army"]
+
+
+def test_a_sentence_that_goes_on_about_a_force_is_read(readers: Mapping[str, Reader]) -> None:
+    text = "ISIL fighters stormed the town of Sukhnah on Friday. They also captured Arak. It was raining in Paris."
+    taken = [claim for claim in claims(readers["syria"], text) if claim.trigger == "captured"]
+    assert [place.text for claim in taken for place in claim.locations] == ["Arak"]
+    assert [actor.actor_id for claim in taken for actor in claim.actor1] == ["isis"]

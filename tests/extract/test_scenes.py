@@ -32,6 +32,22 @@ ROWS = [
         Row("Shelling/artillery/missile attack", "", "civilians", "at Damascus; from Douma"),
     ),
     (
+        "Russian warplanes bombed Saraqib on Sunday under a deal with Damascus.",
+        Row("Air/drone strike", "russia-air-force", "", "at Saraqab"),
+    ),
+    (
+        "Troops loyal to Damascus captured Qabasin from ISIS.",
+        Row("Government regains territory", "syria-army", "isis", "at Qabasin"),
+    ),
+    (
+        "Rebels seized Saraqib not far from Idlib on Sunday.",
+        Row("Non-state actor overtakes territory", "opposition", "", "at Saraqab"),
+    ),
+    (
+        "Warplanes bombed Saraqib on Sunday, a doctor in Hama said.",
+        Row("Air/drone strike", "unidentified", "", "at Saraqab"),
+    ),
+    (
         "A convoy of Hezbollah fighters withdrew from Zabadani to Lebanon.",
         Row("Non-violent transfer of territory", "hezbollah", "", "from Az-Zabdani; to Lebanon"),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,43 @@ def test_an_unknown_feature_weighs_nothing() -> None:
 def test_it_is_a_probability_whatever_the_features(values: dict[str, float]) -> None:
     assert 0.0 < Weights(dict.fromkeys(values, 1.0), 0.5).chance(values) < 1.0
     assert 0.0 < load_forest("merge").chance(values) < 1.0
+
+
+def _walked(trees: list[list[list[float]]], case: list[float]) -> float:
+    """What the trees add up to, walked node by node as the file has them."""
+    total = 0.0
+    for nodes in trees:
+        at = 0
+        while nodes[at][0] >= 0:
+            asked, limit, low, high, _ = nodes[at]
+            at = int(low if case[int(asked)] <= limit else high)
+        total += nodes[at][4]
+    return total
+
+
+@given(st.lists(st.sampled_from([-2.0, -1.0, 0.0, 0.25, 0.5, 1.0, 2.0]), min_size=9, max_size=9), st.randoms())
+def test_all_trees_asked_at_once_say_what_each_says_alone(case: list[float], chance: random.Random) -> None:
+    trees = [_grown(chance, chance.randint(1, 12)) for _ in range(7)]
+    names = [f"f{n}" for n in range(9)]
+    forest = parse_forest({"names": names, "trees": trees, "threshold": 0.5})
+    given_ = dict(zip(names, case, strict=True))
+    assert forest.chance(given_) == pytest.approx(Weights({"bias": _walked(trees, case)}, 0.5).chance({"bias": 1.0}))
+
+
+def _grown(chance: random.Random, leaves: int) -> list[list[float]]:
+    """A tree grown at random; each question stands before those under it."""
+    nodes: list[list[float]] = [[-1, 0, 0, 0, chance.uniform(-1, 1)]]
+    for _ in range(leaves - 1):
+        ends = [n for n, node in enumerate(nodes) if node[0] < 0]
+        nodes[chance.choice(ends)] = [
+            chance.randrange(9),
+            chance.choice([-1, 0, 0.3, 1]),
+            len(nodes),
+            len(nodes) + 1,
+            0,
+        ]
+        nodes += [[-1, 0, 0, 0, chance.uniform(-1, 1)] for _ in range(2)]
+    return nodes
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def command(phrase: str, published: datetime | None, title: str) -> None:
 
     A weekday is the latest such day not after publication. Exit code 1 where the words tell no time.
     """
-    reader = DayReader(published.replace(tzinfo=UTC).date() if published else None, title)
+    reader = DayReader(published.replace(tzinfo=UTC).date() if published else None, title, phrase)
     found = reader.read(phrase)
     table = new_table("", "words", "first day", "last day", "precision", "ACLED", "UCDP", "note")
     for when in found or [reader.default()]:

@@ -69,6 +69,8 @@ def _control_verb(tree: Tree, i: int, lexicon: Lexicon) -> int | None:
 def _noun_holds(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> bool:
     relation = tree.relation(i)
     up = tree.head(i)
+    if up >= 0 and lexicon.is_kind(tree.lemma(i), "burning") and lexicon.is_kind(tree.lemma(up), "kindles"):
+        return False
     if relation == "conj" and up >= 0 and tree.relation(up) in ("compound", "amod"):  # "artillery and missile units"
         relation, up = tree.relation(up), tree.head(up)
     if relation in ("compound", "amod", "nmod:poss") and up > i and tree.tokens[up].upos in ("NOUN", "PROPN"):

@@ -33,6 +33,8 @@ def _headline_verb(tree: Tree, i: int) -> bool:
 
 def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None:
     agent, patient = tree.agent(i), tree.patient(i)
+    if patient is not None and lexicon.is_kind(tree.lemma(patient), "burning"):  # "set fire to the mill"
+        patient = next(iter(tree.obliques(i, frozenset({"to"}))), None)
     if frame.only_under and not ({tree.lemma(u) for u in tree.ancestors(i)} & frame.only_under):
         return None
     if frame.object_nouns:

@@ -11,6 +11,10 @@ from sitrep.extract.parties import Act
 from sitrep.extract.tree import Tree
 from sitrep.reference.lexicon import Lexicon
 
+#: acts that a misfortune may do as well, and what joins it to one
+_HARM = frozenset({"kill", "hit", "attack", "destroy"})
+_CAUSED = frozenset({"in", "by", "from", "of", "to"})
+
 
 def find_acts(tree: Tree, lexicon: Lexicon) -> list[Act]:
     """All acts that a sentence names; killing told of another act is absorbed into it."""
@@ -23,7 +27,22 @@ def find_acts(tree: Tree, lexicon: Lexicon) -> list[Act]:
         for act in [verb_act(tree, token.i, lexicon)]
         if act is not None
     ]
-    return _absorb(tree, sorted([*nouns, *verbs], key=lambda a: a.head), lexicon)
+    acts = [act for act in (*nouns, *verbs) if not _by_no_hand(tree, act, lexicon)]
+    return _absorb(tree, sorted(acts, key=lambda a: a.head), lexicon)
+
+
+def _by_no_hand(tree: Tree, act: Act, lexicon: Lexicon) -> bool:
+    """Whether rain, disease or an accident did it: "floods killed 20", "died of cholera", "a gas explosion"."""
+    if act.frame.form == "noun":
+        fuel = [k for k in tree.children(act.head, "compound", "nmod") if tree.lemma(k) != tree.lemma(act.head)]
+        return act.kind == "explosion" and any(lexicon.is_kind(tree.lemma(k), "blows_up_alone") for k in fuel)
+    if act.kind not in _HARM:
+        return False
+    causes = [p.head for p in act.agents if p.sent == tree.sent]
+    subject = tree.agent(act.head)
+    causes += [] if subject is None else [subject]
+    causes += tree.obliques(act.head, _CAUSED) if act.kind == "kill" else []
+    return any(lexicon.is_kind(tree.lemma(k), "misfortune") for k in causes)
 
 
 def _absorb(tree: Tree, acts: list[Act], lexicon: Lexicon) -> list[Act]:

@@ -72,7 +72,7 @@ def build_claim(
         sub_event_type=sub,
         actor1=tuple(draft.agents),
         actor2=tuple(draft.targets),
-        locations=tuple(_location(p) for p in _specific(draft.places)),
+        locations=tuple(_location(p) for p in _specific(draft.places, trees)),
         date=_date(draft, trees[draft.act.sent]),
         casualties=casualties(draft, actors, trees, lexicon),
         materiel=tuple(materiel(loss, draft) for loss in once(draft.losses)),
@@ -254,8 +254,10 @@ def _compact(mentions: list[ActorMention], actors: ActorReader) -> list[ActorMen
 # ---- places and days
 
 
-def _specific(places: list[Placed]) -> list[Placed]:
-    """The most specific level stated: a wider area goes where a place inside it is named (codebook)."""
+def _specific(places: list[Placed], trees: Sequence[Tree]) -> list[Placed]:
+    """The most specific level stated: a wider area goes where a place inside it is named (codebook), an aside where any is."""
+    if any(_settles(p, trees) for p in places):
+        places = [p for p in places if not p.aside]
     scene = [p for p in places if p.role not in (LocationRole.FROM, LocationRole.TO)]
     narrow = [p for p in scene if not is_wide(p.mention)]
     kept = narrow or scene
@@ -267,6 +269,11 @@ def _specific(places: list[Placed]) -> list[Placed]:
         if all(placed.key != o.key for o in out):
             out.append(placed)
     return out
+
+
+def _settles(placed: Placed, trees: Sequence[Tree]) -> bool:
+    """Whether a place tells where it was, so that asides count no more: no headline's, no province's or country's."""
+    return not placed.aside and not is_wide(placed.mention) and not trees[placed.sent].read.sentence.is_title
 
 
 def _location(placed: Placed) -> Location:

@@ -36,7 +36,7 @@ def add_place(places: list[Placed], placed: Placed) -> None:
     """Add a place unless it is there; the more telling mention stays."""
     for n, old in enumerate(places):
         if old.key == placed.key or names_meet(old.key, placed.key):
-            if is_wide(old.mention) and not is_wide(placed.mention):
+            if (is_wide(old.mention) and not is_wide(placed.mention)) or (old.aside and not placed.aside):
                 places[n] = placed
             return
     places.append(placed)

@@ -89,6 +89,7 @@ def verb_forms(tree: Tree, v: int) -> set[str]:
         if case:
             out.add(f"{lemma} {case.split()[0]}")
             out.add(f"{lemma} {case}")
+            out.add(f"{lemma} {case} {token.text.lower()}")  # "set on fire"
     return out
 
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from sitrep.extract.asides import BESIDE as LOCATING
+from sitrep.extract.asides import is_aside, is_government
 from sitrep.extract.parties import Act
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import DateRange
@@ -18,12 +20,16 @@ from sitrep.reference.lexicon import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A place of a draft with its role and the key that tells whether two are one place."""
+    """A place of a draft with its role and the key that tells whether two are one place.
+
+    ``aside`` holds where it only helps to tell where or who something is: it counts where nothing better is told.
+    """
 
     mention: PlaceMention
     role: LocationRole
     key: str
     sent: int
+    aside: bool = False
 
 
 KIND_WORDS = re.compile(
@@ -59,6 +65,7 @@ BESIDE = re.compile(
 
 
 WIDE_KINDS = frozenset({"country", "admin1", "admin2", "region", "desert", "province", "governorate", "countryside"})
+MOVES = frozenset({LocationRole.FROM, LocationRole.TO})
 CITY = frozenset({"city", "town", "capital"})
 WITHIN_CITY = frozenset(
     {"neighbourhood", "neighborhood", "district", "street", "square", "quarter", "suburb", "roundabout"}
@@ -104,6 +111,8 @@ class SceneReader:
         listed = {m.span.start: group for group in tree.read.lists for m in group}
         done: set[int] = set()
         last: PlaceMention | None = None
+        found = (tree.token_at(m.span.start, m.span.end) for m in tree.places)
+        heads = frozenset(h for h in found if h is not None)
         for mention in sorted(tree.places, key=lambda m: m.span.start):
             head = tree.token_at(mention.span.start, mention.span.end)
             inner, last = last, mention
@@ -115,8 +124,10 @@ class SceneReader:
             group = [m for m in listed.get(mention.span.start, (mention,)) if m.span.start >= mention.span.start]
             done.update(m.span.start for m in group)
             last = group[-1]
+            others = heads - {head}
             for draft in self._place_owner(tree, head, drafts):
-                draft.places += [Placed(m, role, place_key(m.name), tree.sent) for m in group]
+                aside = role not in MOVES and is_aside(tree, mention, head, others, draft.act.words)
+                draft.places += [Placed(m, role, place_key(m.name), tree.sent, aside) for m in group]
 
     def _contains(self, tree: Tree, inner: PlaceMention, outer: PlaceMention) -> bool:
         """Whether the second of two neighbouring places is where the first lies: "Douma in Eastern Ghouta"."""
@@ -152,7 +163,7 @@ class SceneReader:
         if any(s.span.start <= mention.span.start and mention.span.end <= s.span.end for s in tree.read.sources):
             return False
         up = token.head
-        if self._names_wider(tree, head) or self._is_dateline(tree, mention):
+        if self._names_wider(tree, head) or self._is_dateline(tree, mention) or is_government(tree, mention, head):
             return False
         if token.deprel in ("compound", "amod", "nmod:poss", "nmod:unmarked") and up > head and up >= 0:
             lemma = tree.lemma(up)
@@ -192,6 +203,10 @@ class SceneReader:
         base = tree.read.sentence.start
         before = tree.read.sentence.text[: mention.span.start - base][-70:]
         case = tree.case(head)
+        up = tree.head(head)
+        beside = up >= 0 and tree.lemma(up) in LOCATING
+        if beside and case.endswith("from"):
+            return LocationRole.NEAR
         if re.search(r"\bfrom\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", before) and (
             case.startswith("from") or before.rstrip().endswith("from")
         ):

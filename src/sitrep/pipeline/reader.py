@@ -32,6 +32,8 @@ from sitrep.text.sentences import readable_spans, split_sentences
 
 #: how much of a body's beginning may credit an agency, in characters
 HEAD = 400
+#: so many sentences may go on about a force without naming it
+REACH = 2
 UNARMED = frozenset({"civilian", "monitor"})
 
 
@@ -119,7 +121,7 @@ class Reader:
         home, about = self.theatre.home_countries, (sentences.actors.country,)
         context = place_context(document.text, mentions, self.theatre.gazetteer, home, about)
         found, unresolved = resolve_document(claims, context, self.theatre.gazetteer)
-        found = tuple(replace(c, locations=most_specific(c.locations)) for c in found)
+        found = tuple(replace(c, locations=most_specific(c.locations, c.evidence)) for c in found)
         return found, tuple(f"place not resolved: {u.text}: {u.reason}" for u in unresolved)
 
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
@@ -135,12 +137,12 @@ class Reader:
         return out
 
     def _sentences(self, actors: DocumentActors, document: Document, pieces: list[_Piece]) -> list[ReadSentence]:
-        wanted = [n for n, piece in enumerate(pieces) if self._may_hold_act(piece, actors)]
+        wanted = self._worth_parsing(pieces, actors)
         parses: dict[int, Parse] = {}
         if wanted:
             done = self.analyser.parse([(pieces[n].start, _plain_names(pieces[n], actors)) for n in wanted])
             parses = dict(zip(wanted, done, strict=True))
-        days = DayReader(document.published, document.title)
+        days = DayReader(document.published, document.title, document.text)
         read = [
             self._read_piece(actors, document, piece, (parses.get(n, Parse(())), days))
             for n, piece in enumerate(pieces)
@@ -150,15 +152,26 @@ class Reader:
             for s in _with_known_places(read)
         ]
 
-    def _may_hold_act(self, piece: _Piece, actors: DocumentActors) -> bool:
-        if self.lexicon.is_colour(piece.text):
-            return False
-        hits = actors.hits(piece.start, piece.start + len(piece.text))
-        force = any(
+    def _worth_parsing(self, pieces: Sequence[_Piece], actors: DocumentActors) -> list[int]:
+        """The pieces that may hold an act.
+
+        A force is named in the piece, or in one right before, whose account it goes on with ("They seized the hill").
+        """
+        wanted, named_at = [], -REACH - 1
+        for n, piece in enumerate(pieces):
+            if self._names_force(piece, actors):
+                named_at = n
+            if self.lexicon.is_colour(piece.text):
+                continue
+            if self.lexicon.may_hold_act(piece.text, force_named=n - named_at <= REACH):
+                wanted.append(n)
+        return wanted
+
+    def _names_force(self, piece: _Piece, actors: DocumentActors) -> bool:
+        return any(
             h.alias_kind != "country" and actors.group(h.actor_ids[0] if h.actor_ids else None) not in UNARMED
-            for h in hits
+            for h in actors.hits(piece.start, piece.start + len(piece.text))
         )
-        return self.lexicon.may_hold_act(piece.text, force_named=force)
 
     def _sized(self, mention: PlaceMention) -> PlaceMention:
         """A mention that is a country by name is wide whatever stands beside it."""

@@ -61,11 +61,14 @@ class NameIndex(Generic[T]):
         self._by_words.setdefault(entry.keys[0], {}).setdefault(second, []).append(entry)
         return True
 
+    def begins(self, key: str) -> bool:
+        """Whether any name begins with this word; most words begin none."""
+        return key in self._by_words or (key[-1:] == "s" and key[:-1] in self._by_words)
+
     def matches(self, text: str, words: Sequence[Word], i: int) -> list[tuple[int, T]]:
         """Every name that begins at word ``i``, as (how many words, what it stands for), longest first."""
-        first = words[i].key
-        if first not in self._by_words and not (first[-1:] == "s" and first[:-1] in self._by_words):
-            return []  # most words begin no name
+        if not self.begins(words[i].key):
+            return []
         found = [(len(e.keys), e.payload) for e in self._candidates(words, i) if _fits(e, text, words, i)]
         found.sort(key=lambda pair: -pair[0])
         return found

@@ -142,6 +142,9 @@ class Scanner:
         found: list[_Found] = []
         i = 0
         while i < len(seen.words):
+            if not self._begins(seen.words[i].key):
+                i += 1
+                continue
             best = self._best(seen, i)
             if best is None:
                 i += 1 + self._skipped(seen, i)
@@ -150,6 +153,11 @@ class Scanner:
             if kept is not None:
                 found.append(kept)
         return found
+
+    def _begins(self, key: str) -> bool:
+        """Whether a word begins anything the lexicon holds."""
+        known = self._lexicon
+        return known.names.begins(key) or known.kinds.begins(key) or known.countries.begins(key)
 
     def _skipped(self, seen: _Text, i: int) -> int:
         """Further words to pass over where a phrase is listed as describing only ("anti-government")."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 from math import exp
+from operator import and_
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent / "lexicon"
 #: beyond this a chance is 0 or 1 for all purposes
 _FAR = 30.0
+#: how many leaves a tree may have room for: the bits of numpy's whole numbers
+_WIDTHS = (8, 16, 32, 64)
 
 
 class WeightsError(ValueError):
@@ -66,45 +71,57 @@ class Weights:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forest:
-    """Boosted trees, all of one shape [tree, node]; a leaf leads to itself whatever the case, an absent feature is 0.
+    """Boosted trees, asked all at once; an absent feature is 0.
+
+    A tree's leaves stand for bits, those that smaller values lead to first. A question that a case answers with "beyond"
+    shuts out the leaves on the other side; the first leaf that no question shuts out is where the case arrives (QuickScorer,
+    Lucchese et al., SIGIR 2015). The trees' bits lie side by side in one long number, so a feature's answer to all of
+    its questions in all trees is one look-up and one `&`.
 
     Attributes:
-        names: The place of each feature.
-        feature: The feature that a node asks for.
-        limit: Up to which value it goes to ``low``, and to ``high`` beyond.
-        value: What a leaf adds to the log-odds.
-        depth: The questions on the longest way down.
+        limits: For each feature the values up to which its questions are answered with "low", ascending.
+        open: For each feature the leaves open after none, one, two ... of its questions are answered with "beyond".
+        start: The leaves that are open to a case whose features are all 0.
+        trees: The numbers of the trees.
+        value: What a leaf adds to the log-odds [tree, leaf].
         threshold: The chance from which a case counts as positive.
     """
 
-    names: Mapping[str, int]
-    feature: NDArray[np.int64]
-    limit: NDArray[np.float64]
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
+    limits: Mapping[str, Sequence[float]]
+    open: Mapping[str, Sequence[int]]
+    start: int
+    trees: NDArray[np.int64]
     value: NDArray[np.float64]
-    depth: int
     threshold: float
 
     def knows(self, name: str) -> bool:
         """Whether training saw a feature."""
-        return name in self.names
+        return name in self.limits
 
     def chance(self, values: Mapping[str, float]) -> float:
         """The probability of a case with these features; an unknown feature weighs nothing."""
         import numpy as np  # noqa: PLC0415 - the import of the package stays light
 
-        case = np.zeros(len(self.names) + 1)
+        left = self.start
         for name, value in values.items():
-            at = self.names.get(name)
-            if at is not None:
-                case[at] = value
-        trees = np.arange(len(self.feature))
-        node = np.zeros(len(self.feature), dtype=np.int64)
-        for _ in range(self.depth):
-            below = case[self.feature[trees, node]] <= self.limit[trees, node]
-            node = np.where(below, self.low[trees, node], self.high[trees, node])
-        return _logistic(float(self.value[trees, node].sum()))
+            limits = self.limits.get(name)
+            if limits is None:
+                continue
+            if value < 0:  # it may open leaves that 0 shuts
+                left = self.open_at({name: values.get(name, 0.0) for name in self.limits})
+                break
+            left &= self.open[name][bisect_left(limits, value)]
+        trees, width = self.value.shape
+        bits = np.frombuffer(left.to_bytes(trees * width // 8, "little"), dtype=f"<u{width // 8}")
+        leaf = np.bitwise_count(~bits & (bits - np.ones_like(bits)))  # how many bits stand below the lowest that is set
+        return _logistic(float(self.value[self.trees, leaf].sum()))
+
+    def open_at(self, values: Mapping[str, float]) -> int:
+        """The leaves that some features' values leave open, whatever the others are."""
+        left = (1 << self.value.size) - 1
+        for name, value in values.items():
+            left &= self.open[name][bisect_left(self.limits[name], value)]
+        return left
 
 
 def _logistic(odds: float) -> float:
@@ -152,25 +169,48 @@ def parse_forest(data: ForestFile) -> Forest:
     """
     import numpy as np  # noqa: PLC0415
 
-    names = {str(n): i for i, n in enumerate(data["names"])}
-    trees, threshold = data["trees"], float(data["threshold"])
+    names, trees = [str(n) for n in data["names"]], data["trees"]
     if not trees:
         raise ValueError("it holds no trees")
-    shape = (len(trees), max(len(nodes) for nodes in trees))
-    # The last, nameless feature is always 0: leaves ask for it.
-    feature, limit = np.full(shape, len(names)), np.zeros(shape)
-    low, high = (np.tile(np.arange(shape[1]), (shape[0], 1)) for _ in range(2))
-    value, depth = np.zeros(shape), 0
-    for t, nodes in enumerate(trees):
-        below = [0] * len(nodes)
-        for n, (asked, bound, left, right, worth) in enumerate(nodes):
-            value[t, n] = worth
-            if asked < 0:
-                continue
-            if not (n < left < len(nodes) and n < right < len(nodes) and asked < len(names)):
-                raise ValueError(f"tree {t}, node {n} leads nowhere")
-            feature[t, n], limit[t, n], low[t, n], high[t, n] = int(asked), bound, int(left), int(right)
-            for child in (int(left), int(right)):
-                below[child] = below[n] + 1
-        depth = max(depth, *below)
-    return Forest(names, feature, limit, low, high, value, depth, threshold)
+    read = [_leaves_of(nodes, len(names), f"tree {t}") for t, nodes in enumerate(trees)]
+    most = max(len(leaves) for leaves, _ in read)
+    if most > max(_WIDTHS):
+        raise ValueError(f"a tree has {most} leaves, more than {max(_WIDTHS)}")
+    width = next(w for w in _WIDTHS if w >= most)
+    value = np.zeros((len(trees), width))
+    everything = (1 << value.size) - 1
+    asked: dict[str, list[tuple[float, int]]] = {name: [] for name in names}
+    for t, (leaves, questions) in enumerate(read):
+        value[t, : len(leaves)] = leaves
+        for place, limit, shut in questions:
+            asked[names[place]].append((limit, everything ^ (shut << (t * width))))
+    limits = {name: [limit for limit, _ in sorted(found)] for name, found in asked.items()}
+    opened = {
+        name: list(accumulate((mask for _, mask in sorted(found)), and_, initial=everything))
+        for name, found in asked.items()
+    }
+    forest = Forest(limits, opened, everything, np.arange(len(trees)), value, float(data["threshold"]))
+    return replace(forest, start=forest.open_at(dict.fromkeys(names, 0.0)))
+
+
+def _leaves_of(
+    nodes: Sequence[Sequence[float]], features: int, tree: str
+) -> tuple[list[float], list[tuple[int, float, int]]]:
+    """A tree's leaves from low to high, and its questions: the feature, the limit, the leaves that "beyond" shuts out."""
+    leaves: list[float] = []
+    questions: list[tuple[int, float, int]] = []
+
+    def down(at: int) -> None:
+        asked, limit, low, high, worth = nodes[at]
+        if asked < 0:
+            leaves.append(worth)
+            return
+        if not (at < low < len(nodes) and at < high < len(nodes) and asked < features):
+            raise ValueError(f"{tree}, node {at} leads nowhere")
+        first = len(leaves)
+        down(int(low))
+        questions.append((int(asked), limit, (1 << len(leaves)) - (1 << first)))
+        down(int(high))
+
+    down(0)
+    return leaves, questions

@@ -20,6 +20,7 @@ from sitrep.resolve.days_arithmetic import (
 )
 from sitrep.resolve.days_atoms import Atom, atoms, named_months
 from sitrep.resolve.days_rules import Anchor
+from sitrep.resolve.days_years import chronicle_years
 from sitrep.text.dateline import dateline_at
 
 __all__ = [
@@ -54,10 +55,12 @@ class DayReader:
     days that its title names.
     """
 
-    def __init__(self, published: date | None, title: str = "") -> None:
-        """Start a document."""
+    def __init__(self, published: date | None, title: str = "", body: str = "") -> None:
+        """Start a document; ``body`` is the whole text that the offsets of its sentences count in."""
         self._title = title.strip()
-        self._anchor = Anchor(published, None, UNKNOWN if published else _period(title))
+        period = UNKNOWN if published else _period(title)
+        years = {} if published else chronicle_years(body, period)
+        self._anchor = Anchor(published, None, period, years)
 
     @property
     def told_last(self) -> date | None:
@@ -76,7 +79,8 @@ class DayReader:
 
     def read(self, text: str, offset: int = 0) -> list[DateRange]:
         """The phrases of the next sentence; offsets of their spans count from ``offset``."""
-        found = _framed(text, _chained(text, self._anchor), self._anchor)
+        anchor = replace(self._anchor, offset=offset)
+        found = _framed(text, _chained(text, anchor), anchor)
         ranges: list[DateRange] = []
         for atom in found:
             words = text[atom.start : atom.end]

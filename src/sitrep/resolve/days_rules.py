@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sitrep.model.taxonomy import DatePrecision
@@ -34,24 +34,38 @@ _VAGUE = frozenset({"several", "few", "a few"})
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What undated phrases count from: the day of the report, the day told last, the days a chronicle's title names."""
+    """What undated phrases count from.
+
+    Attributes:
+        published: The day of the report.
+        last: The day told last.
+        period: The days a chronicle's title names.
+        years: The years worked out for a chronicle's days, by the offset of the month's name in it (`chronicle_years`).
+        offset: Where the text that is read begins in the chronicle.
+    """
 
     published: date | None = None
     last: date | None = None
     period: Days = UNKNOWN
+    years: Mapping[int, int] = field(default_factory=dict)
+    offset: int = 0
 
 
 Rule = Callable[["re.Match[str]", Anchor, DatePhrase], "Days | None"]
 
 
-def year_for(month: int, day: int, anchor: Anchor) -> int | None:
+def year_for(match: re.Match[str], month: int, day: int, anchor: Anchor) -> int | None:
     """The year of a day told without one.
 
-    The latest not after publication; in a chronicle the one nearest to the day told last, within the years of its title.
+    The latest not after publication; in a chronicle the one worked out for it from all its days, else the one nearest to the
+    day told last, within the years of its title.
     """
     now, period = anchor.published, anchor.period
     if now is not None:
         return now.year if (month, day) <= (now.month, now.day) else now.year - 1
+    worked_out = anchor.years.get(anchor.offset + match.start("m"))
+    if worked_out is not None:
+        return worked_out
     years = range(period.first.year, period.last.year + 1) if period.first and period.last else range(0)
     if anchor.last is None:
         return years[0] if years else None
@@ -75,7 +89,7 @@ def _part(text: str) -> str:
 
 def _dated(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
     month, day = _month(match["m"]), int(match["d"])
-    year = int(match["y"]) if match["y"] else year_for(month, day, anchor)
+    year = int(match["y"]) if match["y"] else year_for(match, month, day, anchor)
     if year is None:
         return UNKNOWN
     found = valid_day(year, month, day)
@@ -93,7 +107,7 @@ def _numeric(match: re.Match[str], _anchor: Anchor, _phrase: DatePhrase) -> Days
 def _stretch(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
     """Read "12/13 March", "March 3-7"."""
     month = _month(match["m"])
-    year = int(match["y"]) if match["y"] else year_for(month, int(match["e"]), anchor)
+    year = int(match["y"]) if match["y"] else year_for(match, month, int(match["e"]), anchor)
     if year is None:
         return UNKNOWN
     first, last = valid_day(year, month, int(match["d"])), valid_day(year, month, int(match["e"]))
@@ -118,7 +132,7 @@ def _year_told(match: re.Match[str], anchor: Anchor, month: int) -> int | None:
         return int(match["y"])
     if match["rel"]:
         return anchor.published.year - ("last" in match["rel"]) if anchor.published else None
-    return year_for(month, 1, anchor)
+    return year_for(match, month, 1, anchor)
 
 
 def _month_part(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from sitrep.model.claim import Location
+from sitrep.model.claim import Location, Span
+from sitrep.model.place import distance_km
 from sitrep.model.taxonomy import LocationRole
 
 MOVES = frozenset({LocationRole.FROM, LocationRole.TO})
+#: a place told after another one this near by (but no part of it) tells more closely where that was
+_CLOSER_KM = (5.0, 40.0)
+#: what a later sentence tells further away than this from all that was told before is another happening's place
+_ELSEWHERE_KM = 100.0
+#: what reaches this many times as far as a town is no place inside its province but a river or a road through it
+_THROUGH = 3.0
+_NOT_LETTERS = re.compile(r"[^a-z]+")
 
 
-def most_specific(locations: Sequence[Location]) -> tuple[Location, ...]:
-    """Drop what is told twice and what only contains another place of the claim.
+def most_specific(locations: Sequence[Location], evidence: Sequence[Span] = ()) -> tuple[Location, ...]:
+    """Drop what is told twice and what only contains, or stands for, another place of the claim.
 
     A province, a country or a city goes where a place inside it is named; a place where movement began or ended stays.
+
+    Args:
+        locations: The resolved places of a claim.
+        evidence: The sentences that tell it: a later one may tell more closely where it was, and does not move it far away.
     """
     once: list[Location] = []
     for location in locations:
         if all(not _same(location, other) for other in once):
             once.append(location)
-    return tuple(p for p in once if not any(_contains(p, other) for other in once if other is not p))
+    kept = [p for p in once if not any(_contains(p, other) for other in once if other is not p)]
+    closer = [
+        p for p in kept if not _is_alone(p, kept, evidence) or not any(_tells_closer(o, p, evidence) for o in kept)
+    ]
+    return tuple(p for p in closer if not _is_elsewhere(p, closer, evidence))
 
 
 def _same(a: Location, b: Location) -> bool:
@@ -35,7 +52,60 @@ def _contains(outer: Location, inner: Location) -> bool:
         return True
     wide = outer.precision == 3
     narrow = inner.precision is None or inner.precision < 3
-    if wide and narrow:
+    if (wide and narrow) or _is_province(outer, inner):
         return True
     is_country = outer.country is not None and outer.admin1 in (None, "") and wide
     return is_country and inner.admin1 not in (None, "")
+
+
+def _is_province(outer: Location, inner: Location) -> bool:
+    """Whether a bare name, taken for the city, may well be its province, in which the other place lies: "Idlib" and Saraqib."""
+    unit = _letters(inner.admin1)
+    bare = " " not in outer.text or _letters(outer.text) == unit
+    if inner.radius_km is not None and outer.radius_km is not None and inner.radius_km > _THROUGH * outer.radius_km:
+        return False  # a river or a road that leads through it
+    return bare and bool(unit) and _letters(outer.name) == unit and _letters(inner.name) != unit
+
+
+def _letters(name: str | None) -> str:
+    return _NOT_LETTERS.sub("", (name or "").lower())
+
+
+def _sentence(location: Location, evidence: Sequence[Span]) -> int:
+    """Where the sentence of the evidence begins that names a location, -1 for none."""
+    at = location.span.start if location.span is not None else -1
+    return next((s.start for s in evidence if s.start <= at < s.end), -1)
+
+
+def _is_alone(location: Location, places: Sequence[Location], evidence: Sequence[Span]) -> bool:
+    """Whether no other place is named in its sentence: a list of towns is not what one further place tells more closely."""
+    at = _sentence(location, evidence)
+    return all(_sentence(p, evidence) != at for p in places if p is not location)
+
+
+def _km(a: Location, b: Location) -> float | None:
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    return distance_km(a.lat, a.lon, b.lat, b.lon)
+
+
+def _tells_closer(later: Location, first: Location, evidence: Sequence[Span]) -> bool:
+    """Whether a later sentence names a place near the first, and not the first again, and so tells it more closely."""
+    before, at = _sentence(first, evidence), _sentence(later, evidence)
+    if first.role in MOVES or later.role in MOVES or ", " in first.name or not 0 <= before < at:
+        return False
+    if any(s.start == at and first.text in s.text for s in evidence):
+        return False
+    km = _km(first, later)
+    return km is not None and _CLOSER_KM[0] < km <= _CLOSER_KM[1]
+
+
+def _is_elsewhere(later: Location, all_told: Sequence[Location], evidence: Sequence[Span]) -> bool:
+    """Whether a place is far from all that the tellings before its own name, the fullest of which comes first."""
+    if later.role in MOVES:
+        return False
+    order = [s.start for s in evidence]
+    at = _sentence(later, evidence)
+    before = order[: order.index(at)] if at in order else []
+    far = [_km(later, p) for p in all_told if p.role not in MOVES and _sentence(p, evidence) in before]
+    return bool(far) and all(km is not None and km > _ELSEWHERE_KM for km in far)
