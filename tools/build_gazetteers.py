@@ -18,6 +18,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sitrep.model.place import distance_km
 from sitrep.reference.gazetteer.build import Source, build_index
 from sitrep.reference.gazetteer.kinds import kind_of_word
@@ -41,10 +44,15 @@ ADMIN1 = {
 }  # fmt: skip
 
 
-#: how often the reports of FA-KES tell of each district (``count_reported.py``)
+#: how often the reports of FA-KES tell of each place (``count_reported.py``)
 REPORTED = Path(__file__).with_name("reported_syria.csv")
-#: what a village weighs, in inhabitants, in a district that is told of as often as the mean one; within ten times of that
-VILLAGE, LEAST, MOST = 300, 0.1, 10.0
+#: what a village weighs, in inhabitants, on land that is told of as often as the mean, and how many times less or more at most
+VILLAGE, LEAST, MOST = 300, 0.05, 30.0
+#: how far around it the land of a village reaches (the spread of a bell curve), and how many villages of the mean each is
+#: taken to have besides its own, lest a lone village by one report weigh as much as a town
+AROUND_KM, UNTOLD = 10.0, 3.0
+#: how far apart a degree of latitude is, and one of longitude in Syria
+LAT_KM, LON_KM = 111.0, 91.0
 WORLD_OWN = ("gazetteer_typed.csv", "gazetteer_wars.csv")
 #: how alike a place and its subdistrict must sound for the place to be its seat
 SEAT = 0.88
@@ -143,6 +151,30 @@ def seats_of(rows: list[dict[str, str]]) -> frozenset[str]:
     return frozenset(code for _, code in best.values())
 
 
+def village_weights(rows: list[dict[str, str]]) -> dict[str, int]:
+    """What each place weighs as a village, by p-code: the more, the oftener reports tell of the land around it.
+
+    The reports of a place count by their root: a city that all tell of says little of the villages beside it.
+    """
+    with REPORTED.open(encoding="utf-8") as source:
+        told = np.array(
+            [[float(r["lat"]), float(r["lon"]), float(r["reports"]) ** 0.5] for r in csv.DictReader(source)]
+        )
+    places = np.array([[float(r["lat"]), float(r["lon"]), 1.0] for r in rows])
+    mean = told[:, 2].sum() / len(rows)
+    found = {}
+    for row, place in zip(rows, places, strict=True):
+        share = (_around(told, place) + UNTOLD * mean) / (_around(places, place) + UNTOLD) / mean
+        found[row["pcode"]] = round(VILLAGE * min(MOST, max(LEAST, share)))
+    return found
+
+
+def _around(points: NDArray[np.float64], place: NDArray[np.float64]) -> float:
+    """The weights of points (latitude, longitude, weight), each the less the farther from a place."""
+    squared = ((points[:, 0] - place[0]) * LAT_KM) ** 2 + ((points[:, 1] - place[1]) * LON_KM) ** 2
+    return float((points[:, 2] * np.exp(-squared / (2 * AROUND_KM**2))).sum())
+
+
 class Syria:
     """The sources of the Syria theatre."""
 
@@ -167,7 +199,7 @@ class Syria:
         with (self.data / "ocha-syria-places.tsv").open(encoding="utf-8") as source:
             told = {r["pcode"]: r for r in csv.DictReader(source, delimiter="\t")}
         seats = seats_of(list(told.values()))
-        village = self._village_weights(list(told.values()))
+        village = village_weights(list(told.values()))
         for row in read_source(self.data / "ocha-syria-places.tsv", "SY"):
             code = row.place_id.removeprefix("ocha:")
             raw = told[code]
@@ -179,31 +211,13 @@ class Syria:
                     for a in aliases.get(raw["admin3_pcode"], ())
                     if likeness(sound_key(a), sound_key(row.name)) > 0.55 or not a.isascii()
                 )
-            district = self.admin2_names.get(self.admin2.at(row.lat, row.lon), row.admin2)
             yield replace(
                 row,
                 kind="town" if of_third or of_second else "village",
                 names=tuple(dict.fromkeys((*row.names, *extra))),
                 admin1=ADMIN1[raw["admin1_pcode"]],
-                weight=20_000 if of_second else (4_000 if of_third else village[ADMIN1[raw["admin1_pcode"]], district]),
+                weight=20_000 if of_second else (4_000 if of_third else village[code]),
             )
-
-    def _village_weights(self, rows: list[dict[str, str]]) -> dict[tuple[str, str], int]:
-        """What a village of each district weighs: the more, the oftener reports tell of the district for each of its places."""
-        with REPORTED.open(encoding="utf-8") as source:
-            told = {(r["admin1"], r["admin2"]): int(r["reports"]) for r in csv.DictReader(source)}
-        places = Counter(
-            (
-                ADMIN1[r["admin1_pcode"]],
-                self.admin2_names.get(self.admin2.at(float(r["lat"]), float(r["lon"])), r["admin2"]),
-            )
-            for r in rows
-        )
-        mean = sum(told.values()) / len(rows)
-        return {
-            district: round(VILLAGE * min(MOST, max(LEAST, (told.get(district, 0) + 3) / count / mean)))
-            for district, count in places.items()
-        }
 
     def _subdistrict_aliases(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sitrep.reference.gazetteer import Gazetteer
+from sitrep.reference.gazetteer.build import Source, build_index
+from sitrep.reference.gazetteer.rows import GazetteerRow
 from sitrep.reference.theatre import load_theatre
 
 
@@ -74,3 +78,29 @@ def test_countries_are_found_by_their_code(gazetteer: Gazetteer) -> None:
     assert country is not None
     assert country.name == "Syria"
     assert gazetteer.country("XX") is None
+
+
+def test_the_article_told_speaks_against_a_place_written_without_it(tmp_path: Path) -> None:
+    rows = [village("Hamah", 35.13, 36.75, "حماة"), village("Hameh", 33.55, 36.21, "الهامة")]
+    build_index(tmp_path / "a.idx", [Source(rows, "ours")])
+    gazetteer = Gazetteer.open(tmp_path / "a.idx")
+    bare, told = (gazetteer.candidates(name) for name in ("Hamah", "al-Hamah"))
+    assert bare[0].place.name == "Hamah"
+    assert bare[0].score > next(c.score for c in told if c.place.name == "Hamah")
+
+
+def test_what_nobody_knows_in_full_is_found_without_a_word_and_says_so(tmp_path: Path) -> None:
+    rows = [village("Aqareb", 35.10, 37.60, "عقارب"), village("Hettin", 35.98, 39.03, "حطين")]
+    build_index(tmp_path / "w.idx", [Source(rows, "ours")])
+    gazetteer = Gazetteer.open(tmp_path / "w.idx")
+    for name, place in (("Aqarib as Safi", "Aqareb"), ("Mazrah Hattin", "Hettin")):
+        first = gazetteer.candidates(name, deep=True)[0]
+        assert first.place.name == place
+        assert first.how.endswith("but for a word")
+        assert first.score < 0.95, "a part of a name is never sure"
+    assert gazetteer.candidates("Bamako as Safi", deep=True) == []
+
+
+def village(name: str, lat: float, lon: float, arabic: str) -> GazetteerRow:
+    """A village of a Latin and an Arabic name."""
+    return GazetteerRow(f"t:{name}", name, "village", lat, lon, (arabic,), country="SY")

@@ -91,9 +91,10 @@ def test_the_kind_word_comes_off(name: str, bare: tuple[str, str] | None) -> Non
     assert bare_of_type(name) == bare
 
 
-def test_a_name_of_two_names_is_found_by_each() -> None:
+def test_a_name_of_two_names_is_found_by_each_and_the_first_is_the_name() -> None:
     forms = dict(forms_of("Kobane/Ayn al Arab"))
-    assert forms["Kobane"] == forms["Ayn al Arab"] == 0.0
+    assert forms["Kobane"] == 0.0
+    assert 0.0 < forms["Ayn al Arab"] < 0.05
     assert "tiba" in dict(forms_of("Western Tiba"))
     assert "kafraya" in dict(forms_of("Kafraya Elmaarra", loose=True))
     assert "kafraya" not in dict(forms_of("Kafraya Elmaarra"))

@@ -7,7 +7,8 @@ long ones, and hardly at all with consonants: "Huwayz" and "Hweiz" both write ح
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 from sitrep.reference.gazetteer import romanisation
 
@@ -21,6 +22,7 @@ _LATIN = {
 _TOKENS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)) + "|[a-z]")
 #: a digraph of vowel and glide is a glide where a vowel follows it: "Rawaya" is r-a-w-a-y-a
 _GLIDES = re.compile(r"(?<=[a-z])([ae])([yw])(?=[aeiou])")
+_TWICE = re.compile(r"([^aeiouAIUEO])\1+")
 #: what a final ta marbuta or alef may be written as is anything, or nothing
 _FINAL = re.compile(r"(?<=..)[هاء]+$")
 #: "V" is the alef that opens a word and bears any vowel, "H" the ta marbuta within a name
@@ -53,13 +55,14 @@ _APART = 1.0
 def latin_sounds(name: str) -> str:
     """The significant words of a Latin name, one letter a sound; the vowel a name ends in is left to the final ta marbuta."""
     known = romanisation.rules().equal
-    return "".join(_word(known.get(w, w)) for w in romanisation.significant(name))
+    told = "".join(_word(known.get(w, w)) for w in romanisation.significant(name))
+    return _TWICE.sub(r"\1", told)  # "Kafr Ruma" is written in one word with one r
 
 
 def _word(word: str) -> str:
     parted = _GLIDES.sub(r"\1.\2.", re.sub(r"([^aeiou])\1+", r"\1", word))
     told = "".join(_LATIN.get(token, token) for token in _TOKENS.findall(parted))
-    told = re.sub(r"([^aeiouAIUEO])\1+", r"\1", told)
+    told = _TWICE.sub(r"\1", told)
     return re.sub(r"(?<=..)(?:[aeA]h?|h)$", "", told)
 
 
@@ -77,6 +80,7 @@ def arabic_letters(name: str) -> str:
     return "".join(found)
 
 
+@cache
 def _pair(latin: str, arabic: str) -> float:
     if arabic in _WRITTEN:
         return _WRITTEN[arabic].get(latin, 0.35 if latin in _VOWELS else _APART)
@@ -101,14 +105,20 @@ def fit(latin: str, arabic: str) -> float:
     told, written = latin_sounds(latin), arabic_letters(arabic)
     if not told or not written:
         return 0.0
-    row = [0.0]
-    for letter in written:
-        row.append(row[-1] + _MISSING.get(letter, _APART))
+    missing = [_MISSING.get(letter, _APART) for letter in written]
+    row = [0.0, *accumulate(missing)]
+    columns = [(j, letter, cost) for j, (letter, cost) in enumerate(zip(written, missing, strict=True), 1)]
     for sound in told:
-        before, row[0] = row[0], row[0] + _left_out(sound)
-        for j, letter in enumerate(written, 1):
-            best = min(
-                before + _pair(sound, letter), row[j] + _left_out(sound), row[j - 1] + _MISSING.get(letter, _APART)
-            )
-            before, row[j] = row[j], best
+        out = _left_out(sound)
+        before = row[0]
+        left = row[0] = before + out
+        for j, letter, cost in columns:
+            above = row[j]
+            best = before + _pair(sound, letter)
+            if above + out < best:
+                best = above + out
+            if left + cost < best:
+                best = left + cost
+            before, left = above, best
+            row[j] = best
     return max(0.0, 1.0 - row[-1] / (0.45 * max(len(written), 3)))

@@ -41,8 +41,18 @@ _PLACE_COLUMNS = (
     "admin2",
     "within",
     "text_at",
+    "forms_at",
 )
-_CODES = {"lat": "i", "lon": "i", "population": "I", "fame": "B", "kind": "B", "radius": "H", "text_at": "Q"}
+_CODES = {
+    "lat": "i",
+    "lon": "i",
+    "population": "I",
+    "fame": "B",
+    "kind": "B",
+    "radius": "H",
+    "text_at": "Q",
+    "forms_at": "Q",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,7 @@ class _Work:
     strings: dict[str, int] = field(default_factory=lambda: {"": 0})
     count: int = 0
     text_size: int = 0
+    forms_size: int = 0
 
     def file(self, name: str) -> BinaryIO:
         if name not in self.files:
@@ -124,7 +135,7 @@ def build_index(path: Path, sources: Iterable[Source], compress: bool = False, w
         keys = _write_keys(work, target)
         _write_merged(work, target)
         work.file("strings").write("\n".join(work.strings).encode())
-        for name in (*_PLACE_COLUMNS, "text"):
+        for name in (*_PLACE_COLUMNS, "text", "forms"):
             work.file(name)
         for handle in work.files.values():
             handle.flush()
@@ -134,14 +145,14 @@ def build_index(path: Path, sources: Iterable[Source], compress: bool = False, w
         return BuildReport(work.count, alone, work.count - alone, keys)
 
 
-_COLUMN_FILES = (*_PLACE_COLUMNS, "text", "strings", "keys", "targets", "also_of", "also")
+_COLUMN_FILES = (*_PLACE_COLUMNS, "text", "forms", "strings", "keys", "targets", "also_of", "also")
 _KIND_NUMBER = {name: number for number, name in enumerate(kinds())}
 
 
 def _add_all(work: _Work, source: Source, pool: ProcessPoolExecutor | None) -> None:
     """Add a source's rows, some thousands at a time, their keys made in the workers of the pool where there is one."""
     rows = iter(source.rows)
-    waiting: deque[tuple[list[GazetteerRow], Future[bytes]]] = deque()
+    waiting: deque[tuple[list[GazetteerRow], Future[ChunkKeys]]] = deque()
     ahead = 2 * (os.cpu_count() or 1) if pool is not None else 0
     while chunk := list(islice(rows, _CHUNK)):
         task = (tuple((r.name, *r.names) for r in chunk), source.skeletons, source.loose)
@@ -156,9 +167,10 @@ def _add_all(work: _Work, source: Source, pool: ProcessPoolExecutor | None) -> N
         _add(work, left, keys.result())
 
 
-def _add(work: _Work, rows: list[GazetteerRow], keys: bytes) -> None:
+def _add(work: _Work, rows: list[GazetteerRow], keys: ChunkKeys) -> None:
     texts = ["\x1f".join((r.place_id, *dict.fromkeys((r.name, *r.names)))).encode() + b"\n" for r in rows]
     starts = list(accumulate((len(text) for text in texts), initial=work.text_size))
+    forms = list(accumulate((len(told) + 1 for told in keys.forms), initial=work.forms_size))
     columns = {
         "lat": [round(r.lat * 1e5) for r in rows],
         "lon": [round(r.lon * 1e5) for r in rows],
@@ -171,25 +183,37 @@ def _add(work: _Work, rows: list[GazetteerRow], keys: bytes) -> None:
         "admin2": [work.string(r.admin2) for r in rows],
         "within": [work.string(r.within) for r in rows],
         "text_at": starts[:-1],
+        "forms_at": forms[:-1],
     }
     for name, values in columns.items():
         work.put(name, values)
     work.file("text").write(b"".join(texts))
-    work.text_size = starts[-1]
-    pairs = np.frombuffer(keys, dtype="<u4").reshape(-1, 2).copy()
+    work.file("forms").write("".join(told + "\n" for told in keys.forms).encode())
+    work.text_size, work.forms_size = starts[-1], forms[-1]
+    pairs = np.frombuffer(keys.pairs, dtype="<u4").reshape(-1, 2).copy()
     pairs[:, 1] += np.uint32(work.count)
     work.put_keys(pairs)
     work.count += len(rows)
 
 
-def chunk_keys(names: Sequence[tuple[str, ...]], skeletons: int, loose: bool) -> bytes:
-    """The keys of some places, each with the place's number among them, as pairs of 32-bit numbers; runs in a worker."""
-    found = array("I")
+@dataclass(frozen=True, slots=True)
+class ChunkKeys:
+    """The keys of some places: ``pairs`` of 32-bit numbers, a key and the place's number; and the forms of each place."""
+
+    pairs: bytes
+    forms: tuple[str, ...]
+
+
+def chunk_keys(names: Sequence[tuple[str, ...]], skeletons: int, loose: bool) -> ChunkKeys:
+    """The keys of some places; runs in a worker."""
+    found, forms = array("I"), []
     for number, of_place in enumerate(names):
-        for key in set(keys_of(tuple(dict.fromkeys(of_place)), skeletons, loose)):
+        keys, told = keys_of(tuple(dict.fromkeys(of_place)), skeletons, loose)
+        forms.append(told)
+        for key in keys:
             found.append(key)
             found.append(number)
-    return found.tobytes()
+    return ChunkKeys(found.tobytes(), tuple(forms))
 
 
 def _pairs(work: _Work, number: int) -> NDArray[np.uint64]:
@@ -252,6 +276,11 @@ def _write_keys(work: _Work, target: NDArray[np.uint32]) -> int:
 
 
 def _write_merged(work: _Work, target: NDArray[np.uint32]) -> None:
+    """Which rows joined which; a place is as well known as the best known of its rows."""
+    fame = _column(work, "fame", "u1")
+    np.maximum.at(fame, target, fame.copy())
+    work.file("fame").seek(0)
+    fame.tofile(work.file("fame"))
     merged = np.flatnonzero(target != np.arange(work.count, dtype="<u4")).astype("<u4")
     order = np.argsort(target[merged], kind="stable")
     target[merged][order].astype("<u4").tofile(work.file("also_of"))

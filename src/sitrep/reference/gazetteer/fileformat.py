@@ -13,9 +13,10 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"SITGAZ02"
+MAGIC = b"SITGAZ03"
 
-#: the columns of an index and their element types; ``text`` and ``strings`` are UTF-8
+#: the columns of an index and their element types; ``text``, ``strings`` and ``forms`` are UTF-8, the last the names of each row
+#: as keys (see ``PlaceKeys``)
 COLUMNS: dict[str, str] = {
     "lat": "<i4",
     "lon": "<i4",
@@ -30,13 +31,15 @@ COLUMNS: dict[str, str] = {
     "text_at": "<u8",
     "text": "u1",
     "strings": "u1",
+    "forms_at": "<u8",
+    "forms": "u1",
     "keys": "<u4",
     "targets": "<u4",
     "also_of": "<u4",
     "also": "<u4",
 }
 #: sorted columns: their differences compress, the values do not
-_SORTED = frozenset({"keys", "text_at", "also_of"})
+_SORTED = frozenset({"keys", "text_at", "forms_at", "also_of"})
 
 Column = NDArray[np.generic]
 

@@ -12,9 +12,10 @@ import numpy as np
 from sitrep.model.place import Place
 from sitrep.reference.gazetteer import romanisation
 from sitrep.reference.gazetteer.fileformat import read_index
-from sitrep.reference.gazetteer.kinds import kinds
-from sitrep.reference.gazetteer.rows import arabic_forms, forms_of, hashed
+from sitrep.reference.gazetteer.kinds import Kind, kinds
+from sitrep.reference.gazetteer.rows import ARTICLE, NO_ARTICLE, arabic_forms, hashed
 
+_KIND = tuple(kinds().values())
 _KINDS = tuple(kinds())
 #: how many places are held in memory unless told; a report asks for some tens, most of which the one before asked for too
 PLACES_KEPT = 2048
@@ -24,12 +25,14 @@ PLACES_KEPT = 2048
 class PlaceKeys:
     """The Latin names of a place in all their forms: what a match by each exact key costs, and the exact keys of each sound.
 
-    ``spoken`` has each sound once, with the least that a match by it costs.
+    ``spoken`` has each sound once, with the least that a match by it costs; ``no_article`` holds where its Arabic names are
+    written without the article.
     """
 
     exact: dict[str, float]
     sound: dict[str, dict[str, float]]
     spoken: tuple[tuple[str, float], ...] = ()
+    no_article: bool = False
 
 
 class Index:
@@ -55,6 +58,11 @@ class Index:
         self._text_at = self._column["text_at"]
         self._text = self._column["text"]
         self._strings = bytes(self._column["strings"]).decode().split("\n")
+        self._forms_at = self._column["forms_at"]
+        self._forms = self._column["forms"]
+        self._fame = self._column["fame"]
+        self._kind = self._column["kind"]
+        self._lat, self._lon = self._column["lat"], self._column["lon"]
         self._also_of = self._column["also_of"]
         self._also = self._column["also"]
         self.place = lru_cache(maxsize=kept)(self._read)
@@ -94,8 +102,15 @@ class Index:
 
     def fame(self, number: int) -> int:
         """How likely a bare name means this place, 0 to 255 (a logarithm)."""
-        fame = self._column["fame"]
-        return max(fame[n] for n in (number, *self._merged(number)))
+        return int(self._fame[number])
+
+    def kind(self, number: int) -> Kind:
+        """The kind of a place."""
+        return _KIND[self._kind[number]]
+
+    def point(self, number: int) -> tuple[float, float]:
+        """Latitude and longitude of a place."""
+        return self._lat[number] / 1e5, self._lon[number] / 1e5
 
     def _arabic_names(self, number: int) -> tuple[tuple[str, float], ...]:
         """A place's Arabic names, in full and without what tells it from its namesakes, each with what a match by it costs."""
@@ -103,16 +118,22 @@ class Index:
         return tuple(form for name in names for form in arabic_forms(name))
 
     def _keys_of(self, number: int) -> PlaceKeys:
-        keys = PlaceKeys({}, {})
-        for name in self.place(number).names:
-            if romanisation.is_arabic(name):
-                continue
-            for form, cost in forms_of(name, True):
-                exact, sound = romanisation.exact_key(form), romanisation.sound_key(form)
-                keys.exact[exact] = min(cost, keys.exact.get(exact, cost))
-                keys.sound.setdefault(sound, {})[exact] = keys.exact[exact]
-        spoken = tuple((sound, min(same.values())) for sound, same in keys.sound.items())
-        return PlaceKeys(keys.exact, keys.sound, spoken)
+        exacts: dict[str, float] = {}
+        sounds: dict[str, dict[str, float]] = {}
+        articles = ""
+        for row in (number, *self._merged(number)):
+            article, *told = self._told(row).split(" ")
+            articles += article
+            for at in range(0, len(told), 3):
+                exact, sound, cost = told[at], told[at + 1], int(told[at + 2]) / 1000
+                exacts[exact] = cost = min(cost, exacts.get(exact, cost))
+                sounds.setdefault(sound, {})[exact] = cost
+        spoken = tuple((sound, min(same.values())) for sound, same in sounds.items())
+        return PlaceKeys(exacts, sounds, spoken, NO_ARTICLE in articles and ARTICLE not in articles)
+
+    def _told(self, row: int) -> str:
+        end = self._forms_at[row + 1] if row + 1 < len(self._forms_at) else len(self._forms)
+        return bytes(self._forms[self._forms_at[row] : end - 1]).decode()
 
     def _merged(self, number: int) -> list[int]:
         at = bisect_left(self._also_of, number)

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from heapq import nlargest
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from sitrep.model.place import Candidate, NameHit, Place, distance_km
 from sitrep.reference.gazetteer import romanisation
-from sitrep.reference.gazetteer.arabic import fit
 from sitrep.reference.gazetteer.build import Source, build_index
 from sitrep.reference.gazetteer.index import Index
 from sitrep.reference.gazetteer.kinds import kinds, same_group
-from sitrep.reference.gazetteer.rows import BARE_COST, bare_of_type, forms_of
+from sitrep.reference.gazetteer.matching import add_alike, article_cost, bearing, famous
+from sitrep.reference.gazetteer.rows import BARE_COST, bare_of_type
 from sitrep.reference.gazetteer.sources import read_source
 
-#: a name alike by its consonants only must reach this likeness of sound to be a candidate
-SKELETON_FLOOR = 0.6
-#: what a tier's match is worth before kind and fame are looked at
-_SAME_NAME, _SAME_SOUND, _ARABIC_ONLY = 1.0, 0.97, 0.8
-_SPELLING, _SKELETON = 0.08, 0.92
-_MAX_SHARING = 100
-#: a list may write a place's Arabic name so oddly that its Latin name says little
-_OTHER_LATIN = 0.2
-#: a Latin name that fits an Arabic one as well as this writes it; what such a match is worth, and how much of that the Arabic
-#: decides against the Latin names on the list (of two names that sound the same the more)
-_WRITES, _WRITTEN, _BY_ARABIC, _SOUND_BY_ARABIC = 0.7, 0.945, 0.75, 0.7
 #: how many searches are remembered, and how many candidates of each
 SEARCHES_KEPT, CANDIDATES_KEPT = 1024, 40
 #: a bare name rather means the city than the province called after it
 _UNSAID = 0.04
+
+
+class _Found(NamedTuple):
+    """A place of an index, by its number, and its match; such tuples sort best first."""
+
+    below: float
+    order: int
+    number: int
+    score: float
+    how: str
 
 
 class Gazetteer:
@@ -40,7 +39,8 @@ class Gazetteer:
     def __init__(self, indexes: Iterable[Index], kept: int = SEARCHES_KEPT) -> None:
         """Take opened indexes, the most trusted first; remember the candidates of ``kept`` searches."""
         self.indexes = tuple(indexes)
-        self._candidates = lru_cache(maxsize=kept)(self._best)
+        self._searched = lru_cache(maxsize=kept)(self._best)
+        self._candidates = lru_cache(maxsize=kept)(self._first)
         self._names_known = lru_cache(maxsize=romanisation.NAMES_KEPT)(self._hits)
         self._countries: dict[str, Place] | None = None
 
@@ -65,8 +65,10 @@ class Gazetteer:
             limit: How many at most.
             deep: Also those alike by consonants only, when others match better.
         """
-        found = self._candidates(name, deep) if limit <= CANDIDATES_KEPT else self._search(name, deep)
-        return list(found[:limit])
+        if limit <= CANDIDATES_KEPT:
+            return list(self._candidates(name, limit, deep))
+        found = self._search(name, deep)[:limit]
+        return [Candidate(self.indexes[f.order].place(f.number), round(f.score, 4), f.how) for f in found]
 
     def knows(self, name: str) -> str | None:
         """The kind of the likeliest place that has the name by letter or by sound; None where no place has."""
@@ -94,97 +96,36 @@ class Gazetteer:
             }
         return self._countries.get(code)
 
-    def _named(self, index: Index, name: str) -> dict[int, tuple[float, str]]:
-        """The places that bear the name, by letter or by sound."""
-        found: dict[int, tuple[float, str]] = {}
-        if romanisation.is_arabic(name):
-            key = romanisation.arabic_key(name)
-            for number in index.lookup("A", key):
-                costs = [cost for other, cost in index.arabic_names(number) if romanisation.arabic_key(other) == key]
-                if costs:
-                    found[number] = (_SAME_NAME - min(costs), "same name in Arabic")
-            return found
-        for form, cost in forms_of(name):
-            self._by_sound(index, form, cost, found)
-        return found
+    def _first(self, name: str, limit: int, deep: bool) -> tuple[Candidate, ...]:
+        found = self._searched(name, deep)[:limit]
+        return tuple(Candidate(self.indexes[f.order].place(f.number), round(f.score, 4), f.how) for f in found)
 
-    def _add_alike(self, index: Index, name: str, found: dict[int, tuple[float, str]]) -> None:
-        """Add the places whose names are alike by their consonants."""
-        if romanisation.is_arabic(name):
-            found.update({n: match for n, match in self._by_skeleton(index, name).items() if n not in found})
-            return
-        for form, cost in forms_of(name):
-            for number, (score, how) in self._by_skeleton(index, form).items():
-                if score - cost > found.get(number, (0.0, ""))[0]:
-                    found[number] = (score - cost, how)
-
-    def _by_sound(self, index: Index, form: str, cost: float, found: dict[int, tuple[float, str]]) -> None:
-        exact, sound = romanisation.exact_key(form), romanisation.sound_key(form)
-        if len(exact) < 2:
-            return
-        for number in _famous(index, index.lookup("E", exact)):
-            shape = index.keys_of(number).exact.get(exact)
-            if shape is not None and (number not in found or found[number][0] < _SAME_NAME - cost - shape):
-                found[number] = (_SAME_NAME - cost - shape, "same name")
-        if len(sound) < 2:
-            return
-        sharing = _famous(index, index.lookup("S", sound))
-        for number in sharing:
-            if number not in found and (same := index.keys_of(number).sound.get(sound)):
-                value = max(romanisation.likeness(exact, key) * _SPELLING - c for key, c in same.items())
-                if len(sharing) > 1 and (written := _written(index, number, form)) >= _WRITES:
-                    value += _SOUND_BY_ARABIC * (written * _SPELLING - value)
-                found[number] = (_SAME_SOUND - _SPELLING - cost + value, "same by sound")
-
-    def _by_skeleton(self, index: Index, form: str) -> dict[int, tuple[float, str]]:
-        numbers: dict[int, None] = {}
-        keys = romanisation.skeleton_keys(form)
-        for key in keys:
-            if len(key) > 1:
-                numbers.update(dict.fromkeys(index.lookup("K", key)))
-        found: dict[int, tuple[float, str]] = {}
-        for number in _famous(index, list(numbers)):
-            score, how = self._alike(index, number, form)
-            if score >= SKELETON_FLOOR:
-                found[number] = (score, how)
-        return found
-
-    def _alike(self, index: Index, number: int, form: str) -> tuple[float, str]:
-        """How alike a form is to a place's names: as it sounds, and as it would be written in Arabic."""
-        if romanisation.is_arabic(form):
-            return _ARABIC_ONLY, "same consonants"
-        sound, spoken = romanisation.sound_key(form), 0.0
-        for other, cost in index.keys_of(number).spoken:
-            spoken = max(spoken, romanisation.likeness(sound, other) - cost)
-        written = _written(index, number, form)
-        if written < _WRITES:
-            return spoken * _SKELETON, "sounds alike"
-        spoken = max(spoken, written - _OTHER_LATIN)
-        return (spoken + _BY_ARABIC * (written - spoken)) * _WRITTEN, "writes the Arabic name"
-
-    def _best(self, name: str, deep: bool) -> tuple[Candidate, ...]:
+    def _best(self, name: str, deep: bool) -> tuple[_Found, ...]:
         return self._search(name, deep)[:CANDIDATES_KEPT]
 
-    def _search(self, name: str, deep: bool) -> tuple[Candidate, ...]:
+    def _search(self, name: str, deep: bool) -> tuple[_Found, ...]:
+        """The places found, ranked by their numbers: a place is read from its file only when it is answered with."""
         told = bare_of_type(name)
-        ranked: list[tuple[float, Candidate]] = []
-        named = [self._named(index, name) for index in self.indexes]
+        words = romanisation.words(name)
+        ranked: list[_Found] = []
+        named = [bearing(index, name) for index in self.indexes]
         for order, (index, found) in enumerate(zip(self.indexes, named, strict=True)):
-            before = [c.place for _, c in ranked]
+            before = [_spot(self.indexes[f.order], f.number) for f in ranked]
             if (deep and not order) or not (before or any(named)):
-                self._add_alike(index, name, found)
+                add_alike(index, name, found)
             for number, (score, how) in found.items():
-                place = index.place(number)
-                if before and _held(place, before):
+                if before and _held(_spot(index, number), before):
                     continue
-                if told is not None and same_group(told[1], place.kind):
+                kind = index.kind(number)
+                if told is not None and same_group(told[1], kind.name):
                     score = min(1.0, score + BARE_COST)
-                    how += f", a {place.kind} as told"
-                unsaid = kinds()[place.kind].wide and (told is None or not kinds()[told[1]].wide)
-                rank = score + place.fame / 255 * 0.08 - order * 0.02 - _UNSAID * unsaid
-                ranked.append((rank, Candidate(place, round(score, 4), how)))
-        ranked.sort(key=lambda pair: (-pair[0], pair[1].place.place_id))
-        return tuple(candidate for _, candidate in ranked)
+                    how += f", a {kind.name} as told"
+                score -= article_cost(index, number, words)
+                unsaid = kind.wide and (told is None or not kinds()[told[1]].wide)
+                rank = score + index.fame(number) / 255 * 0.08 - order * 0.02 - _UNSAID * unsaid
+                ranked.append(_Found(-rank, order, number, score, how))
+        ranked.sort()
+        return tuple(ranked)
 
     def _hits(self, name: str) -> str | None:
         exact, sound = romanisation.exact_key(name), romanisation.sound_key(name)
@@ -195,30 +136,14 @@ class Gazetteer:
                     continue
                 if len(key) < 3 or not index.holds(tier, key):
                     continue
-                for number in _famous(index, index.lookup(tier, key)):
-                    place = index.place(number)
+                for number in famous(index, index.lookup(tier, key)):
                     keys = index.keys_of(number)
                     named = key in (keys.exact if tier == "E" else keys.sound)
-                    if named and (best is None or place.fame > best[0]):
-                        best = (place.fame, place.kind)
+                    if named and (best is None or index.fame(number) > best[0]):
+                        best = (index.fame(number), index.kind(number).name)
             if best is not None:
                 return best[1]
         return None
-
-
-def _famous(index: Index, numbers: list[int]) -> list[int]:
-    """The best-known of places that share a key, where they are too many to be looked at ("San José" in all the world)."""
-    if len(numbers) <= _MAX_SHARING:
-        return numbers
-    return nlargest(_MAX_SHARING, numbers, key=index.fame)
-
-
-def _written(index: Index, number: int, form: str) -> float:
-    """How well a Latin form writes one of a place's Arabic names."""
-    best = 0.0
-    for name, cost in index.arabic_names(number):
-        best = max(best, fit(form, name) - cost)
-    return best
 
 
 def _opened(path: Path) -> Index:
@@ -230,11 +155,14 @@ def _opened(path: Path) -> Index:
         return Index(packed)
 
 
-def _held(place: Place, before: list[Place]) -> bool:
+def _spot(index: Index, number: int) -> tuple[float, float, str]:
+    return (*index.point(number), index.kind(number).name)
+
+
+def _held(spot: tuple[float, float, str], before: list[tuple[float, float, str]]) -> bool:
     """Whether a more trusted index holds the place already."""
+    lat, lon, kind = spot
     return any(
-        abs(place.lat - other.lat) < 0.15
-        and same_group(place.kind, other.kind)
-        and distance_km(place.lat, place.lon, other.lat, other.lon) < 8
-        for other in before
+        abs(lat - other) < 0.15 and same_group(kind, of_kind) and distance_km(lat, lon, other, other_lon) < 8
+        for other, other_lon, of_kind in before
     )

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import islice, product
+from itertools import accumulate, islice, product
 
 import yaml
 
@@ -142,7 +142,7 @@ def _word_sound(word: str) -> str:
     text = text.replace("ee", "i").replace("oo", "u")
     initial = text[0] if text[0] in "wy" else ("w" if _OU.match(text) else "")
     text = known.sound_pattern.sub(lambda m: known.sounds[m.group()], text).translate(known.single_sounds)
-    text = "".join([c for c, before in zip(text, " " + text, strict=False) if c != before])
+    text = _DOUBLED.sub(r"\1", text)
     if len(text) > 3 and text.endswith(("ah", "eh")):
         text = text[:-2]
     elif len(text) > 2 and text[-1] in "aeh":
@@ -234,19 +234,19 @@ def without_fused_article(name: str) -> str | None:
 
 #: pairs of sounds that writers take for one another
 _NEAR = "kg kx gx TD Tt Dd Tz Dz Ts zs sS Sj jg bp fv vb td hx mn".split()
-_CHEAP = {order: 0.35 for pair in _NEAR for order in (pair, pair[::-1])}
+#: what one sound costs for another, and what one costs that the other name lacks; 1 where not named
+_SWAPS: dict[str, dict[str, float]] = {}
+for _a, _b, _cost in [
+    *((a, b, 0.25) for a in "aiu" for b in "aiu" if a != b),
+    *((a, b, 0.35) for a, b in (p for pair in _NEAR for p in ((pair[0], pair[1]), (pair[1], pair[0])))),
+]:
+    _SWAPS.setdefault(_a, {})[_b] = _cost
+_GAPS = {**dict.fromkeys("aiu", 0.25), **dict.fromkeys("hyw", 0.5)}
+_NO_SWAPS: dict[str, float] = {}
 
 
 def _swap(a: str, b: str) -> float:
-    if a == b:
-        return 0.0
-    if a in "aiu" and b in "aiu":
-        return 0.25
-    return _CHEAP.get(a + b, 1.0)
-
-
-def _gap(c: str) -> float:
-    return 0.25 if c in "aiu" else (0.5 if c in "hyw" else 1.0)
+    return 0.0 if a == b else _SWAPS.get(a, _NO_SWAPS).get(b, 1.0)
 
 
 @lru_cache(maxsize=RARE_KEPT)
@@ -287,13 +287,25 @@ def likeness(a: str, b: str) -> float:
     quick = _aligned(a, b)
     if quick is not None:
         return max(0.0, 1.0 - quick / (max(len(a), len(b)) * 0.75))
-    row = [0.0]
-    for c in b:
-        row.append(row[-1] + _gap(c))
+    return max(0.0, 1.0 - _edit_cost(a, b) / (max(len(a), len(b)) * 0.75))
+
+
+def _edit_cost(a: str, b: str) -> float:
+    """The least that it costs to make one key of the other; one row of the table is held, and nothing called in it."""
+    gaps = [_GAPS.get(c, 1.0) for c in b]
+    row = [0.0, *accumulate(gaps)]
+    columns = [(j, y, gap) for j, (y, gap) in enumerate(zip(b, gaps, strict=True), 1)]
     for x in a:
-        before, row[0] = row[0], row[0] + _gap(x)
-        gap_x = _gap(x)
-        for j, y in enumerate(b, 1):
-            best = min(before + _swap(x, y), row[j] + gap_x, row[j - 1] + _gap(y))
-            before, row[j] = row[j], best
-    return max(0.0, 1.0 - row[-1] / (max(len(a), len(b)) * 0.75))
+        gap_x, swaps = _GAPS.get(x, 1.0), _SWAPS.get(x, _NO_SWAPS)
+        before = row[0]
+        left = row[0] = before + gap_x
+        for j, y, gap_y in columns:
+            above = row[j]
+            best = before + (0.0 if x == y else swaps.get(y, 1.0))
+            if above + gap_x < best:
+                best = above + gap_x
+            if left + gap_y < best:
+                best = left + gap_y
+            before, left = above, best
+            row[j] = best
+    return row[-1]

@@ -47,13 +47,20 @@ _WHERE = re.compile(r"\s*[(,].*$")
 #: the ending of a word that another belongs to: "Samuqet" is "Samuqa" when it stands alone
 _FREE = re.compile(r"(?<=[^aeiou]{1})[ae]t$|(?<=iy)[ae]t$")
 #: what a match without the kind word, without "Western" or "Upper", without a district's name costs in likeness
-BARE_COST, _HEAD_COST, _MODIFIER_COST, _QUALIFIER_COST = 0.03, 0.07, 0.07, 0.09
+BARE_COST, _HEAD_COST, _MODIFIER_COST, LOOSE_COST = 0.03, 0.07, 0.07, 0.09
+#: of several names told in one ("Al Eis/Ash Shaykh Isa") the first is the name, the later ones are what else it is called
+_LATER_COST = 0.03
 #: kinds whose word belongs to the name: who means Tal Aran rarely says Aran
 _HEADED = frozenset({"hill", "village", "valley"})
 
 
 #: "the Syria-Iraq border" and "the Homs-Palmyra road" are no "Syria-Iraq" and no "Homs-Palmyra"
 _NAMED_BY_ENDS = frozenset({"border", "road"})
+
+
+#: whether a place's Arabic names bear the article; the first letter of its forms
+ARTICLE, NO_ARTICLE, NO_ARABIC = "a", "b", "-"
+_ARABIC_ARTICLE = "ال"
 
 
 def hashed(tier: str, key: str) -> int:
@@ -104,19 +111,19 @@ def forms_of(name: str, loose: bool = False) -> tuple[tuple[str, float], ...]:
         fused = romanisation.without_fused_article(name)
         return ((name, 0.0),) if fused is None else ((name, 0.0), (fused, 0.01))
     parts = [part.strip() for part in _PARTS.split(_WHERE.sub("", name)) if part.strip()]
-    for part in parts if parts != [name] else ():
-        found.setdefault(part, 0.0)
+    for number, part in enumerate(parts if parts != [name] else ()):
+        found.setdefault(part, _LATER_COST if number and not loose else 0.0)
     for form in tuple(found):
         if (fused := romanisation.without_fused_article(form)) is not None:
-            found.setdefault(fused, 0.01)
+            found.setdefault(fused, found[form] + 0.01)
         if (bare := bare_of_type(form)) is not None:
-            found.setdefault(bare[0], _HEAD_COST if bare[1] in _HEADED else BARE_COST)
+            found.setdefault(bare[0], found[form] + (_HEAD_COST if bare[1] in _HEADED else BARE_COST))
         told = romanisation.significant(form)
         if len(told) > 1 and told[-1] in romanisation.rules().modifiers:
             found.setdefault(" ".join(told[:-1]), _MODIFIER_COST)
         elif loose and len(told) > 1:
             for shorter in _without_a_word(told):
-                found.setdefault(shorter, _QUALIFIER_COST)
+                found.setdefault(shorter, LOOSE_COST)
     return tuple(found.items())
 
 
@@ -125,6 +132,8 @@ def _without_a_word(told: tuple[str, ...]) -> Iterator[str]:
     heads = romanisation.rules().headwords
     if not set(told[:-1]) <= heads:
         yield " ".join((*told[:-2], _FREE.sub("a", told[-2])))
+    if len(told) > 3 and told[-2] in heads and not set(told[:-2]) <= heads:  # "Kafr Naseh Tal Refaat"
+        yield " ".join((*told[:-3], _FREE.sub("a", told[-3])))
     if told[0] not in heads and not set(told[1:]) <= heads:
         yield " ".join(told[1:])
 
@@ -138,22 +147,34 @@ def arabic_forms(name: str) -> tuple[tuple[str, float], ...]:
         if len(words) < 2:
             continue
         modified = words[-1].removeprefix("ال").startswith(romanisation.rules().arabic_modifiers)
-        found.setdefault(" ".join(words[:-1]), _MODIFIER_COST if modified else _QUALIFIER_COST)
-        found.setdefault(" ".join(words[1:]), _QUALIFIER_COST)
+        found.setdefault(" ".join(words[:-1]), _MODIFIER_COST if modified else LOOSE_COST)
+        found.setdefault(" ".join(words[1:]), LOOSE_COST)
     return tuple(found.items())
 
 
-def keys_of(names: tuple[str, ...], skeletons: int, loose: bool = False) -> Iterator[int]:
-    """The hashed keys of a place's names; only the first ``skeletons`` Latin names (and every Arabic one) give skeletons."""
+def keys_of(names: tuple[str, ...], skeletons: int, loose: bool = False) -> tuple[set[int], str]:
+    """The hashed keys of a place's names, and its names in all their forms as ``PlaceKeys`` reads them.
+
+    Only the first ``skeletons`` Latin names (and every Arabic one) give skeletons.
+    """
+    keys: set[int] = set()
+    told: dict[tuple[str, str], float] = {}
+    articles: list[bool] = []
     for number, name in enumerate(names):
         if romanisation.is_arabic(name):
+            articles.append(name.startswith(_ARABIC_ARTICLE))
             for form, cost in arabic_forms(name):
                 if loose or not cost:
-                    yield hashed("A", romanisation.arabic_key(form))
-                    yield from (hashed("K", key) for key in romanisation.skeleton_keys(form))
+                    keys.add(hashed("A", romanisation.arabic_key(form)))
+                    keys.update(hashed("K", key) for key in romanisation.skeleton_keys(form))
             continue
-        for form, _ in forms_of(name, loose):
-            yield hashed("E", romanisation.exact_key(form))
-            yield hashed("S", romanisation.sound_key(form))
+        for form, cost in forms_of(name, loose):
+            exact, sound = romanisation.exact_key(form), romanisation.sound_key(form)
+            keys.add(hashed("E", exact))
+            keys.add(hashed("S", sound))
             if number < skeletons:
-                yield from (hashed("K", key) for key in romanisation.skeleton_keys(form))
+                keys.update(hashed("K", key) for key in romanisation.skeleton_keys(form))
+            if exact and sound:
+                told[exact, sound] = min(cost, told.get((exact, sound), cost))
+    forms = "".join(f" {exact} {sound} {round(cost * 1000)}" for (exact, sound), cost in told.items())
+    return keys, (ARTICLE if any(articles) else NO_ARTICLE if articles else NO_ARABIC) + forms
