@@ -4,8 +4,8 @@
     python -m training.voice.train keep
 
 Boosted trees (`merge`, by LightGBM: pip install sitrep[training]) and a logistic regression (`keep`). Learns from
-../shared/gold/train and training/gold, prints what cross-validation and the development gold say; `gold/dev` never teaches, it chooses
-thresholds. Run `merge` first: `keep` sees its drafts.
+../shared/gold/train and training/gold, prints what cross-validation and the development gold say; `gold/dev` never
+teaches, it chooses thresholds. Run `merge` first: `keep` sees its drafts.
 """
 
 from __future__ import annotations
