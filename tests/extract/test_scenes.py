@@ -57,3 +57,24 @@ ROWS = [
 @pytest.mark.parametrize(("text", "wanted"), ROWS)
 def test_places_and_roles(text: str, wanted: Row, readers: Mapping[str, Reader]) -> None:
     assert [row(claim) for claim in claims(readers["syria"], text)] == [wanted]
+
+
+def places(reader: Reader, text: str) -> list[str]:
+    """The places of each claim of a text."""
+    return [row(claim).places for claim in claims(reader, text)]
+
+
+def test_the_town_is_the_place_last_called_so(readers: Mapping[str, Reader]) -> None:
+    text = (
+        "The army shelled the town of Rastan near the city of Homs on Sunday. "
+        "Later in the day the air force carried out air strikes on the town."
+    )
+    assert places(readers["syria"], text)[-1] == "at Ar-Rastan"
+
+
+def test_an_act_without_a_place_is_where_the_sentence_before_was(readers: Mapping[str, Reader]) -> None:
+    text = (
+        "Rebels seized the village of Qabasin from ISIS on Sunday. The weather was clear all day. "
+        "ISIS killed 12 rebels in a suicide car bomb attack."
+    )
+    assert places(readers["syria"], text)[-1] == "at Qabasin"

@@ -23,6 +23,15 @@ TOLD = [
     ("world", "Kherson fell to Russian troops on 2 March after three days of fighting.", ["Kherson"]),
     ("world", "Russian troops took full control of Lyman on Friday.", ["Lyman"]),
     ("world", "The MNDAA handed over Lashio to the Myanmar military on Monday.", ["Lashio"]),
+    ("syria", "The coalition launched air strikes on Tabqa and Mayadin on Friday.", ["Tabqa", "Mayadin"]),
+    (
+        "syria",
+        "Troops shelled the neighborhoods of al-Bashira and al-Samir in Aleppo.",
+        ["al-Bashira", "al-Samir", "Aleppo"],
+    ),
+    ("syria", "Rebels attacked an army post in Kafr Kabir village on Friday.", ["Kafr Kabir"]),
+    ("syria", "Russian warplanes carried out air strikes against Arbin on Friday.", ["Arbin"]),
+    ("syria", "Rebels met in Homs and Saleh Karim attacked the army.", ["Homs"]),
     ("syria", "Saleh Hama was killed by rebels on Friday.", []),
     ("syria", "Saleh fell to his death on Friday, the army said.", []),
 ]

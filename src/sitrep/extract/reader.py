@@ -13,7 +13,7 @@ from sitrep.extract.families import FAMILY, VIOLENT
 from sitrep.extract.keep import features
 from sitrep.extract.merge import Merger
 from sitrep.extract.retelling import Sentences
-from sitrep.extract.scenes import Placed, is_wide, place_key
+from sitrep.extract.scenes import Placed, antecedent, is_wide, place_key
 from sitrep.extract.sources import Voices
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Claim
@@ -35,6 +35,8 @@ FIRE = frozenset({"air", "shell"})
 MakeMerger = Callable[[ActorReader, Sentences, Model | None], Merger]
 TAKE_REACH = 3
 FIRE_REACH = 3
+#: how many sentences back a violent act that tells no place takes it from; what is taken or agreed on is told with its own
+PLACE_REACH = 2
 TAKING = frozenset({"take", "lose"})
 Parties = tuple[Draft, list[ActorMention], list[ActorMention]]
 #: acts that need no named side to be read as war
@@ -102,7 +104,7 @@ class ClaimReader:
                 draft.chain = voices.of_act(tree.sent, draft.act.head)
                 self._means_from_context(tree, draft, claims)
                 draft.background = self._is_background(tree, draft, document.published)
-            self._definite_places(tree, reading.drafts, scene)
+            self._definite_places(trees, tree, reading.drafts, scene)
             for draft in merger.within_sentence(reading.drafts, tree):
                 scene = [p for p in draft.places if p.role is not LocationRole.FROM] or scene
                 draft.order = len(claims)
@@ -177,22 +179,27 @@ class ClaimReader:
         if any(c.kind == "air" and abs(c.sents[0] - tree.sent) <= 8 for c in claims):
             draft.act = replace(draft.act, means="air")
 
-    def _definite_places(self, tree: Tree, drafts: Sequence[Draft], scene: Sequence[Placed]) -> None:
+    def _definite_places(
+        self, trees: Sequence[Tree], tree: Tree, drafts: Sequence[Draft], scene: Sequence[Placed]
+    ) -> None:
         """A draft that only says "the city", "the area" or "there" happens where the sentences before it were."""
         narrow = [p for p in scene if not is_wide(p.mention)] or list(scene)
-        if not narrow:
-            return
         for draft in drafts:
             if draft.places or draft.kind == "agree":
                 continue
             below = {w for word in draft.act.words for w in tree.read.parse.subtree(word)}
             for mention in tree.read.commons:
                 head = tree.token_at(mention.span.start, mention.span.end)
-                if head in below:
-                    near = tree.case(head) in ("near", "around", "outside", "towards", "toward")
-                    role = LocationRole.NEAR if near else LocationRole.WITHIN if mention.wide else LocationRole.AT
-                    draft.places = [Placed(mention, role, place_key(narrow[0].mention.name), tree.sent)]
-                    break
+                if head is None or (head not in below and len(drafts) > 1):
+                    continue
+                named = antecedent(mention, trees[: tree.sent + 1])
+                if named is None and not narrow:
+                    continue
+                near = tree.case(head) in ("near", "around", "outside", "towards", "toward")
+                role = LocationRole.NEAR if near else LocationRole.WITHIN if mention.wide else LocationRole.AT
+                key = place_key(named.name if named is not None else narrow[0].mention.name)
+                draft.places = [Placed(named or mention, role, key, tree.sent)]
+                break
 
     def _attach_loose(self, claims: list[Draft], reading: SentenceReading) -> None:
         """Costs that no act of their sentence carries belong to the claim told just before."""
@@ -274,8 +281,12 @@ class ClaimReader:
         """Fill the place of a claim that names none from the nearest telling before it; and its day where the report has none."""
         for draft in sorted(drafts, key=lambda d: min(d.sents)):
             if not draft.places:
-                before = [p for d in drafts if d is not draft for p in d.places if 0 <= draft.sents[0] - p.sent <= 1]
-                if before and not draft.background:
+                own = draft.kind in TAKING or FAMILY[draft.kind] not in VIOLENT
+                far = 1 if own else PLACE_REACH
+                alike = [d for d in drafts if d is not draft and d.background == draft.background]
+                reach = [p for d in alike for p in d.places if 0 <= draft.sents[0] - p.sent <= far]
+                before = [p for p in reach if not p.aside] or reach
+                if before:
                     nearest = max(p.sent for p in before)
                     draft.places = [p for p in before if p.sent == nearest][:3]
         return drafts

@@ -86,6 +86,22 @@ def place_key(name: str) -> str:
     return bare or text
 
 
+#: what a later sentence may call a place that was named with another of these words, or with none
+_CALLED = {"city": ("city",), "town": ("town",), "village": ("village",)}
+#: how many sentences back such a word reaches
+_REACH = 4
+
+
+def antecedent(common: PlaceMention, trees: Sequence[Tree]) -> PlaceMention | None:
+    """The place that was last named with the kind that "the town" tells ("the town of Rastan"); None where none was."""
+    kinds = _CALLED.get(common.kind, ())
+    for tree in reversed(trees[-_REACH:]):
+        told = [m for m in tree.places if m.kind in kinds and m.span.start < common.span.start]
+        if told:
+            return max(told, key=lambda m: m.span.start)
+    return None
+
+
 class Sited(Protocol):
     """An act that may get places and a day."""
 

@@ -11,6 +11,7 @@ from sitrep.model.taxonomy import SubEventType
 from sitrep.reference.actors import AliasHit
 from sitrep.reference.theatre import Theatre
 from sitrep.resolve.actors import ActorContext, report_country, resolve_actor
+from sitrep.resolve.own_people import own_force
 
 ARMED_KINDS = frozenset(
     {"armed group", "political militia", "communal militia", "foreign militia", "pro-government militia"}
@@ -26,6 +27,7 @@ class DocumentActors:
     def __init__(self, theatre: Theatre, document: Document, sentences: Sequence[Sentence]) -> None:
         """Find the actors that the document names."""
         self._actors = theatre.actors
+        self._text = document.text
         self._day = document.published
         self._side = theatre.outlets.side_of(document.outlet)
         self._hits = tuple(theatre.actors.find(document.text, document.published))
@@ -52,7 +54,10 @@ class DocumentActors:
                 act=act,
                 country=self.country,
             )
-            self._cache[key] = resolve_actor(phrase.text, context, self._actors, phrase)
+            since = self._starts[max(0, at - 1)] if self._starts else 0
+            own = own_force(phrase, self._text, self._hits, since)
+            mention = ActorMention(phrase.text, own, phrase) if own else None
+            self._cache[key] = mention or resolve_actor(phrase.text, context, self._actors, phrase)
         return self._cache[key]
 
     def group(self, actor_id: str | None) -> str:

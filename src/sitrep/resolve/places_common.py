@@ -9,9 +9,10 @@ from sitrep.model.document import Sentence
 from sitrep.model.mention import PlaceMention
 from sitrep.reference.gazetteer.kinds import kind_of_word, kinds
 
-_DETERMINERS = r"(?:the|this|that)"
+_DETERMINERS = r"(?:[Tt]he|[Tt]his|[Tt]hat)"
 _BETWEEN = (
-    r"(?:(?:same|whole|entire|ancient|historic|strategic|besieged|northern|southern|eastern|western|nearby|city[’']?s|town[’']?s)"
+    r"(?:(?:same|whole|entire|ancient|historic|strategic|besieged|northern|southern|eastern|western|central|coastal|border|nearby"
+    r"|key|embattled|divided|small|[a-z]+-(?:held|controlled|populated)|city[’']?s|town[’']?s)"
     r"\s+)"
 )
 #: kinds that a report names once and then calls by the word alone

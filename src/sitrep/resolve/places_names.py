@@ -52,6 +52,11 @@ _TAKEN_OR_HIT = frozenset(
 _TAKING_OF = frozenset(
     "handed control capture recapture fall loss seizure siege liberation conquest shelling bombardment".split()
 )
+#: fire that falls "on" or "against" places: "air strikes against Arbin", "shelling on Nubl"
+_FIRE = frozenset(
+    "strike strikes airstrike airstrikes raid raids sortie sorties shelling bombing bombardment rockets shells mortars missiles "
+    "offensive assault siege".split()
+)
 #: verbs that such a place is the subject of: "Raqqa was captured", "Ramadi fell to"
 _FALLS = frozenset("fell falls fallen".split())
 _PASSIVE = frozenset("was were is are been being has had have".split())
@@ -70,19 +75,27 @@ class PlaceNames(SentenceWords):
         return sorted(names, key=lambda n: n.first)
 
     def _known(self) -> list[Name]:
-        found = []
+        found: list[Name] = []
         starts = {a.start: i for i, a in enumerate(self.atoms)}
         for hit in self.gazetteer.find_names(self.text):
             first = starts[hit.start]
             last = first
             while last < len(self.atoms) and self.atoms[last].start < hit.end:
                 last += 1
-            if self._is_somebody(first, last):
+            if self._is_somebody(first, last) and not self._listed_with(found, first, last):
                 continue
             if self._longer_group(first, last):
                 continue
             found.append(Name(first, last, hit.kind_hint, True))
         return found
+
+    def _listed_with(self, found: list[Name], first: int, last: int) -> bool:
+        """Whether a known name of one word stands in a list with the place just before it: "strikes on Raqqa and Tabqa"."""
+        if not found or found[-1].kind == "country" or found[-1].last + 1 != first or self.low[first - 1] != "and":
+            return False
+        goes_on = last < len(self.atoms) and self.atoms[last].capital and self._joined(last - 1, last)
+        placed = self._placed(found[-1].first) or self._fought_for(found[-1].first, found[-1].last)
+        return placed and not goes_on and not self._verb_follows(last)
 
     def _is_somebody(self, first: int, last: int) -> bool:
         """Whether the tags call a known name a person or a group, and nothing around it says that it is a place."""
@@ -96,6 +109,8 @@ class PlaceNames(SentenceWords):
         before = self.low[max(0, first - 2) : first]
         if before and (before[-1] in _TAKEN_OR_HIT or (before[-1] in ("of", "over") and before[0] in _TAKING_OF)):
             return True
+        if self._under_fire(first):
+            return True
         behind = self.low[last : last + 4]
         if behind[:1] and behind[0] in _FALLS:
             return behind[1:2] == ["to"]
@@ -103,6 +118,10 @@ class PlaceNames(SentenceWords):
             behind = behind[1:]
         passive = last < len(self.low) and self.low[last] in _PASSIVE
         return passive and bool(behind) and behind[0] in _TAKEN_OR_HIT and behind[0].endswith(("d", "t", "en"))
+
+    def _under_fire(self, first: int) -> bool:
+        """Whether fire falls on what begins at a word."""
+        return first > 1 and self.low[first - 1] in ("on", "against") and self.low[first - 2] in _FIRE
 
     def _headed(self, name: Name) -> Name:
         """A known name that a word like "Talat" or "Badia" before it, or an unknown one after it, makes another name."""
@@ -235,8 +254,10 @@ class PlaceNames(SentenceWords):
             if self.taken[i] or (run := self._run(i)) is None:
                 continue
             first, last = run
+            fire = self._under_fire(first) and self._likely(first, last)
             taken = first > 0 and self.low[first - 1] in phrases().takers and self._likely(first, last)
-            if (taken or self.tags[first] == "place" or self._placed(first)) and not self._is_other(first, last, ""):
+            placed = taken or fire or self.tags[first] == "place" or self._placed(first)
+            if placed and not self._is_other(first, last, "village" if fire else ""):
                 found.extend(self._split(first, last, ""))
         return found
 
@@ -287,7 +308,8 @@ class PlaceNames(SentenceWords):
                 continue
             first, last = run
             linked = self._linked(first, ends) or self._links_on(last, starts)
-            if linked and not self._is_other(first, last, "") and not self._verb_follows(last):
+            kind = "village" if self._in_list(first - 1) else ""
+            if linked and not self._is_other(first, last, kind) and not self._verb_follows(last):
                 more = self._split(first, last, "village")
                 found.extend(more)
                 ends.update(n.last for n in more)

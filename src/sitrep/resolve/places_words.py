@@ -162,7 +162,11 @@ class SentenceWords:
         """Whether a capitalised run is a person, a group, a day, or a word of the language rather than a place."""
         lists = not_places()
         words = [w for w in self.low[first:last] if w not in rules().articles]
-        if not words or all(w in lists.words or w in rules().headwords for w in words):
+        if not words or all(w in lists.words or (w in rules().headwords and not kind) for w in words):
+            return True
+        if (
+            len(words) == 1 and last - first == 1 and words[0] in rules().headwords
+        ):  # "Tal", and not "al-Qalaa Mountain"
             return True
         if len(words) == 1 and words[0].removesuffix("s").endswith("ward"):  # "Eastwards"
             return True
@@ -217,12 +221,13 @@ def _without_people_in_place(tags: list[str], atoms: Sequence[Atom]) -> list[str
     for i, tag in enumerate(tags):
         if tag != "person" or not i or not atoms[i].capital:
             continue
-        before = atoms[i - 1].text.lower()
-        listed = before == "of" and i > 1 and atoms[i - 2].text.lower() in known
+        at = i - 1 - (i > 1 and atoms[i - 1].text.lower() in rules().articles)
+        before = atoms[at].text.lower()
+        listed = before == "of" and at and atoms[at - 1].text.lower() in known
         if before not in _LOCATIVE and not listed:
             continue
         j = i
-        while j < len(tags) and (tags[j] == "person" or atoms[j].text.lower() == "and"):
+        while j < len(tags) and (tags[j] == "person" or atoms[j].text.lower() in rules().articles | {"and"}):
             tags[j] = ""
             j += 1
     return tags

@@ -17,6 +17,8 @@ _CLOSER_KM = (5.0, 40.0)
 _ELSEWHERE_KM = 100.0
 #: what reaches this many times as far as a town is no place inside its province but a river or a road through it
 _THROUGH = 3.0
+#: how the words begin that name no place but take one up again ("the camp")
+_TOLD_AGAIN = ("the ", "this ", "that ", "The ", "This ", "That ")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 
 
@@ -98,7 +100,7 @@ def _tells_closer(later: Location, first: Location, evidence: Sequence[Span]) ->
     before, at = _sentence(first, evidence), _sentence(later, evidence)
     if first.role in MOVES or later.role in MOVES or ", " in first.name or not 0 <= before < at:
         return False
-    if any(s.start == at and first.text in s.text for s in evidence):
+    if later.text.startswith(_TOLD_AGAIN) or any(s.start == at and first.text in s.text for s in evidence):
         return False
     km = _km(first, later)
     return km is not None and _CLOSER_KM[0] < km <= _CLOSER_KM[1]
