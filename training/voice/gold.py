@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import ModuleType
 
-from sitrep.extract.build import build_claim
+from sitrep.extract.build import build_claim, settle
 from sitrep.extract.drafts import ActorReader, Draft
 from sitrep.extract.merge import Merger
 from sitrep.extract.reader import ClaimReader
@@ -136,7 +136,9 @@ class Labeller(ClaimReader):
         return super().read(given, actors)
 
     def _tells(self, document: Document, trees: list[Tree], draft: Draft, actors: ActorReader) -> int | None:
-        row = claim_to_json(build_claim(document, trees, copy_of(draft), actors, self.lexicon))
+        told = copy_of(draft)
+        sub = settle(told, trees, actors, self.lexicon)
+        row = claim_to_json(build_claim(document, trees, told, sub, (actors, self.lexicon)))
         place, score = trees[draft.sents[0]].read.sentence, self._score
         best, value = None, TELLS
         for n, claim in enumerate(self._gold.get(document.doc_id, [])):
