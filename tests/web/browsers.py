@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import TimeoutError as Slow
 
 from sitrep.model.claim import Claim
 from sitrep.model.taxonomy import SubEventType
@@ -110,9 +111,8 @@ class Watched:
         if self.page.query_selector("[data-map]"):
             try:
                 self.page.wait_for_selector("[data-map][data-ready]", timeout=40_000)
-            except (
-                TimeoutError
-            ):  # the browser's software graphics lose a context now and then; a person would load the page again
+            # the browser's software graphics lose a context now and then; a person would load the page again
+            except Slow:
                 self.page.reload()
                 self.page.wait_for_selector("[data-map][data-ready]")
         return self.page

@@ -37,6 +37,13 @@ def test_names_come_from_city_to_village(name: str, at_most: float) -> None:
     assert name in names("syria", 0, at_most)
 
 
+@pytest.mark.parametrize("theatre", ["syria", "world"])
+def test_a_city_stands_by_its_own_name_where_a_quarter_counts_as_many_people(theatre: str) -> None:
+    places = ground(theatre)["places"]
+    assert "Mosul" in places["name"]
+    assert "Al Mawşil al Jadīdah" not in places["name"]
+
+
 def test_villages_do_not_crowd_the_whole_country() -> None:
     assert len(names("syria", 0, 5.5)) < 40
     assert len(names("syria", 9, 14)) > 3000

@@ -94,7 +94,7 @@ def test_machine_and_person_stand_side_by_side(tmp_path: Path) -> None:
     form = opened(client, about=raid.event_id)
     assert send(client, form, action="correct", subjects=raid.claim_ids[0], field="killed", value="14") == 303
     page = client.get(f"/review/item?about={raid.event_id}").text
-    row = re.search(r"<code>killed</code></th>.*", page)
+    row = re.search(r"the number of dead</th>.*", page)
     assert row is not None
     assert "<bdi>40</bdi>" in row[0]
     assert "<strong><bdi>14</bdi></strong>" in row[0]

@@ -15,6 +15,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def reports() -> dict[str, Document]:
     """The FA-KES reports beside the checkout, by the id that the gold gives them."""
     path = SHARED / "data" / "reports" / "fa-kes.csv"
     found = read_inputs([str(path)], InputOptions(columns=COLUMNS))
-    return {PREFIX + d.doc_id.removeprefix(PREFIX): d for d in found if isinstance(d, Document)}
+    return {PREFIX + d.doc_id: replace(d, doc_id=PREFIX + d.doc_id) for d in found if isinstance(d, Document)}
 
 
 def expand(row: Row) -> dict[str, object]:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import ModuleType
 
-from sitrep.extract.build import build_claim
+from sitrep.extract.build import build_claim, settle
 from sitrep.extract.drafts import ActorReader, Draft
 from sitrep.extract.merge import Merger
 from sitrep.extract.reader import ClaimReader
@@ -26,6 +26,7 @@ from sitrep.reference.lexicon import load_lexicon
 from sitrep.reference.theatre import load_theatre
 from sitrep.reference.weights import Model
 from sitrep.text.analyser import Analyser
+from training.gold import compact
 from training.voice.fitting import SEED, Sample
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -47,9 +48,25 @@ def scorer() -> ModuleType:
 
 
 def documents(split: str) -> list[Document]:
-    """The documents of a split of the gold."""
+    """The documents of a split of the gold: "train", "dev", or "own", those that `training/gold` codes."""
+    if split == "own":
+        known = compact.reports()
+        return [known[doc_id] for doc_id in gold_of("own", scorer())]
     path = SHARED / "gold" / split / "documents.jsonl"
     return [d for d in read_inputs([str(path)], InputOptions()) if isinstance(d, Document)]
+
+
+def gold_of(split: str, score: ModuleType) -> dict[str, list[GoldClaim]]:
+    """The gold claims of a split, by document; a document without claims has an empty list."""
+    if split != "own":
+        found: dict[str, list[GoldClaim]] = score.load(SHARED / "gold" / split / "claims.jsonl")
+        return found
+    own: dict[str, list[GoldClaim]] = {}
+    for row in compact.claims():
+        told = own.setdefault(str(row["doc_id"]), [])
+        if not row.get("no_claims"):
+            told.append(row)
+    return own
 
 
 def folds(doc_ids: Sequence[str]) -> dict[str, int]:
@@ -119,7 +136,9 @@ class Labeller(ClaimReader):
         return super().read(given, actors)
 
     def _tells(self, document: Document, trees: list[Tree], draft: Draft, actors: ActorReader) -> int | None:
-        row = claim_to_json(build_claim(document, trees, copy_of(draft), actors, self.lexicon))
+        told = copy_of(draft)
+        sub = settle(told, trees, actors, self.lexicon)
+        row = claim_to_json(build_claim(document, trees, told, sub, (actors, self.lexicon)))
         place, score = trees[draft.sents[0]].read.sentence, self._score
         best, value = None, TELLS
         for n, claim in enumerate(self._gold.get(document.doc_id, [])):
@@ -149,7 +168,7 @@ def copy_of(draft: Draft) -> Draft:
 
 def merge_samples(split: str, score: ModuleType, analyser: Analyser) -> list[Sample]:
     """Every pair of drafts that the merger meets in a split, with whether the gold tells them in one claim."""
-    gold = score.load(SHARED / "gold" / split / "claims.jsonl")
+    gold = gold_of(split, score)
     reader = Reader(load_theatre("syria"), analyser, load_lexicon(), None, None)
     reader.claims = Labeller(gold, score)
     GoldMerger.samples = []
@@ -169,7 +188,7 @@ def keep_samples(
         analyser: The analyser.
         merge: For a document, the model that joins its drafts: one that never saw it, for it joins too well what it learnt from.
     """
-    gold = score.load(SHARED / "gold" / split / "claims.jsonl")
+    gold = gold_of(split, score)
     theatre, lexicon, readers = load_theatre("syria"), load_lexicon(), dict[int, Reader]()
     samples = []
     for document in documents(split):

@@ -4,8 +4,8 @@
     python -m training.voice.train keep
 
 Boosted trees (`merge`, by LightGBM: pip install sitrep[training]) and a logistic regression (`keep`). Learns from
-../shared/gold/train, prints what cross-validation and the development gold say; `gold/dev` never teaches, it chooses
-thresholds. Run `merge` first: `keep` sees its drafts.
+../shared/gold/train and training/gold, prints what cross-validation and the development gold say; `gold/dev` never
+teaches, it chooses thresholds. Run `merge` first: `keep` sees its drafts.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ WEIGHTS = Path(__file__).resolve().parents[2] / "src" / "sitrep" / "reference" /
 PENALTY = 5.0
 #: a feature seen less often teaches nothing
 MIN_SEEN = {"keep": 4, "merge": 5}
+#: the splits that teach
+TEACH = ("train", "own")
 #: thresholds that are tried
 MERGE_THRESHOLDS = (0.3, 0.35, 0.4, 0.45)
 KEEP_THRESHOLDS = (0.38, 0.42, 0.45, 0.48, 0.51)
@@ -63,7 +65,8 @@ def by_fold(samples: Sequence[Sample], threshold: float) -> tuple[dict[str, int]
 
 def train_merge(score: ModuleType, analyser: Analyser) -> None:
     """Train and write `merge.json`; the threshold is the one with the best cross-validated F1 over pairs."""
-    train, dev = (merge_samples(split, score, analyser) for split in ("train", "dev"))
+    train = [sample for split in TEACH for sample in merge_samples(split, score, analyser)]
+    dev = merge_samples("dev", score, analyser)
     fold, forests = by_fold(train, 0.5)
     crossed = np.array([forests[fold[s.doc_id]].chance(s.features) for s in train])
     names, trees = grow(train, MIN_SEEN["merge"])
@@ -97,8 +100,9 @@ def train_keep(score: ModuleType, analyser: Analyser) -> None:
     drafts beside a draft that is let go.
     """
     merge = load_forest("merge")
-    fold, forests = by_fold(merge_samples("train", score, analyser), merge.threshold)
-    train, gold_train = keep_samples("train", score, analyser, lambda doc_id: forests[fold.get(doc_id, 0)])
+    fold, forests = by_fold([s for split in TEACH for s in merge_samples(split, score, analyser)], merge.threshold)
+    taught = [keep_samples(split, score, analyser, lambda doc_id: forests[fold.get(doc_id, 0)]) for split in TEACH]
+    train, gold_train = [s for samples, _ in taught for s in samples], sum(claims for _, claims in taught)
     crossed = np.zeros(len(train))
     for k in range(FOLDS):
         inside = [i for i, s in enumerate(train) if fold.get(s.doc_id, 0) == k]

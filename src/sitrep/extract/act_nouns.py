@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitrep.extract.parties import Act, by_frame, phrase_kinds, phrases, sides, verb_forms
+from sitrep.extract.parties import Act, between, by_frame, maybe, phrase_kinds, phrases, sides, verb_forms
 from sitrep.extract.tree import Tree
 from sitrep.reference.lexicon import Frame, Lexicon
 
@@ -147,6 +147,10 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
             targets += by_frame(tree, up, frame.target)
             if "between" in frame.target:  # the tree may hang the two sides on a place: "in Jobar between A and B"
                 targets += [w for w in tree.read.parse.subtree(up) if w not in targets and tree.case(w) == "between"]
+        if relation.startswith("obl") and tree.case(i) == "with" and _strikes(tree, up, lexicon):
+            words.add(up)  # "targeted with rocket shells the square": who targets does it
+            agents += maybe(tree.agent(up))
+            targets += maybe(tree.patient(up))
         repelled = any(f.frame_id == "repel.verb" for _, f in lexicon.verbs.get(tree.lemma(up), ()))
         if (
             relation == "nsubj:pass" and not repelled
@@ -182,7 +186,7 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
             agents += [by] if by is not None else tree.children(clause, "nsubj")[:1]
     last = i
     trigger = tree.span(start, last) if last - start < 7 else tree.span(first, last)
-    both = _between(tree, targets)
+    both = between(tree, targets)
     if both is not None:
         one, other = both
         return Act(
@@ -200,13 +204,8 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
     )
 
 
-def _between(tree: Tree, targets: list[int]) -> tuple[list[int], list[int]] | None:
-    """The two sides of "between A and B", or None where no such phrase stands."""
-    for t in targets:
-        both = tree.conjuncts(t)
-        if tree.case(t) == "between" and len(both) > 1:
-            return both[:1], both[1:]
-    return None
+def _strikes(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
+    return any(f.act.name in ("hit", "attack", "shell") for _, f in lexicon.verbs.get(tree.lemma(verb), ()))
 
 
 def nominal_agents(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitrep.extract.act_nouns import nominal_agents
-from sitrep.extract.parties import ALLY_VERBS, Act, by_frame, maybe, phrase_kinds, phrases, verb_forms
+from sitrep.extract.parties import ALLY_VERBS, Act, between, by_frame, maybe, phrase_kinds, phrases, sides, verb_forms
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import Span
 from sitrep.reference.lexicon import Frame, Lexicon
@@ -51,6 +51,10 @@ def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None
         words = frozenset({i, *objects})
         targets = by_frame(tree, i, frame.target)
         agents = maybe(agent) if agent is not None or tree.is_passive(i) else _before_verb(tree, i)
+        both = between(tree, [k for w in words for k in tree.obliques(w, frozenset({"between"}))])
+        if both is not None:  # "a deal was reached between A and B"
+            one, other = both
+            return Act(tree.sent, i, frame, trigger, words, sides(tree, one), sides(tree, other))
         return Act(tree.sent, i, frame, trigger, words, phrases(tree, agents, allies=True), phrases(tree, targets))
     if frame.object_kinds and not _object_holds(tree, i, patient, frame, lexicon):
         return None
@@ -66,7 +70,9 @@ def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None
     elif not targets and frame.frame_id == "repel.verb" and not tree.is_passive(i):
         targets = _before_verb(tree, i)
     trigger = _verb_trigger(tree, i)
-    return Act(tree.sent, i, frame, trigger, frozenset({i}), phrases(tree, agents, allies=True), phrases(tree, targets))
+    defends = frame.frame_id == "repel.verb"
+    whom = phrases(tree, targets, allies=defends)
+    return Act(tree.sent, i, frame, trigger, frozenset({i}), phrases(tree, agents, allies=not defends), whom)
 
 
 def _before_verb(tree: Tree, verb: int) -> list[int]:

@@ -59,6 +59,8 @@ def _absorb(tree: Tree, acts: list[Act], lexicon: Lexicon) -> list[Act]:
         at = out.index(carrier)
         victims = (*carrier.victims, *act.targets, *act.victims)
         agents = carrier.agents or tuple(p for p in act.agents if p.head not in carrier.words)
+        if carrier.frame.frame_id == "repel.verb":
+            agents = carrier.agents  # who repels an attack and kills is still the side attacked
         if carrier.kind == "clash" and carrier.targets and not agents and tree.is_passive(act.head):
             # "soldiers were killed in clashes with rebels": the rebels killed them
             agents, carrier = carrier.targets, replace(carrier, targets=())

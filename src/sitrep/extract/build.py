@@ -33,19 +33,36 @@ BY_MEANS = {
     "grenade": SubEventType.GRENADE,
 }
 HURT = frozenset({CasualtyKind.KILLED, CasualtyKind.INJURED, CasualtyKind.KILLED_OR_INJURED})
+TAKINGS = frozenset({SubEventType.GOVERNMENT_REGAINS, SubEventType.NON_STATE_OVERTAKES})
 #: acts that make a crowd's gathering a riot, or force against it
 ROUGH = frozenset({"clash", "attack", "hit", "kill", "execute"})
 FLYING = ("air-force", "airforce", "us-coalition")
 
 
-def build_claim(
-    document: Document, trees: Sequence[Tree], draft: Draft, actors: ActorReader, lexicon: Lexicon
-) -> Claim:
-    """Turn a draft into a claim; its id is still to be given."""
+def settle(draft: Draft, trees: Sequence[Tree], actors: ActorReader, lexicon: Lexicon) -> SubEventType:
+    """Decide the type of a draft, and put whom its costs befell on its sides, as the rules have it."""
     victims = _victims(draft, trees, actors, lexicon)
     sub = sub_event_type(draft, victims, actors, lexicon)
-    agents, targets = _sides(draft, sub, victims, actors)
-    draft.agents, draft.targets = agents, targets
+    draft.agents, draft.targets = _sides(draft, sub, victims, actors)
+    return sub
+
+
+def taker(draft: Draft, sub: SubEventType, actors: ActorReader) -> SubEventType:
+    """The type once the sides are cast: who takes a place decides what a taking is."""
+    if draft.act.frame.act.sub is not None or sub not in TAKINGS:
+        return sub
+    return SubEventType.GOVERNMENT_REGAINS if _state_takes(draft, actors) else SubEventType.NON_STATE_OVERTAKES
+
+
+def build_claim(
+    document: Document,
+    trees: Sequence[Tree],
+    draft: Draft,
+    sub: SubEventType,
+    knowledge: tuple[ActorReader, Lexicon],
+) -> Claim:
+    """Turn a draft whose type and sides are settled into a claim; its id is still to be given."""
+    actors, lexicon = knowledge
     sents = _by_detail(draft, trees)
     return Claim(
         doc_id=document.doc_id,
@@ -53,8 +70,8 @@ def build_claim(
         trigger=draft.act.trigger.text,
         trigger_span=draft.act.trigger,
         sub_event_type=sub,
-        actor1=tuple(agents),
-        actor2=tuple(targets),
+        actor1=tuple(draft.agents),
+        actor2=tuple(draft.targets),
         locations=tuple(_location(p) for p in _specific(draft.places, trees)),
         date=_date(draft, trees[draft.act.sent]),
         casualties=casualties(draft, actors, trees, lexicon),
@@ -87,11 +104,16 @@ def sub_event_type(draft: Draft, victims: list[ActorMention], actors: ActorReade
     if act.by_means:
         if draft.act.means in BY_MEANS:
             return BY_MEANS[draft.act.means]
-        if any((m.actor_id or "").endswith(FLYING) for m in draft.agents) and act.name in (
-            "hit",
-            "attack",
-            "bombing",
-            "kill",
+        if (
+            draft.agents
+            and all((m.actor_id or "").endswith(FLYING) for m in draft.agents)
+            and act.name
+            in (
+                "hit",
+                "attack",
+                "bombing",
+                "kill",
+            )
         ):
             return SubEventType.AIR_STRIKE
         if act.sub is SubEventType.ARMED_CLASH and _only_civilians(draft, victims, actors):
@@ -166,6 +188,8 @@ def _sides(
     targets = [t for t in targets if t.actor_id or not t.text[:1].isdigit()] or targets
     if not agents and EVENT_TYPE_OF[sub] is EventType.BATTLES:
         agents, targets = _opposed(targets, actors)
+        if draft.act.frame.frame_id == "repel.verb" and agents:
+            agents, targets = targets, agents  # the side named first is the one attacked
     elif not targets and EVENT_TYPE_OF[sub] is EventType.BATTLES:
         agents, targets = _opposed(agents, actors)
         agents, targets = (agents, targets) if agents else (targets, [])
@@ -175,6 +199,13 @@ def _sides(
         if any(same_actor(victim, m) for m in (*agents, *targets)) or (victim.actor_id is None and targets):
             continue
         beaten = draft.reality == "attempted" and any(actors.group(m.actor_id) == "armed" for m in agents)
+        if (
+            not agents
+            and draft.act.frame.frame_id == "repel.verb"
+            and actors.group(victim.actor_id) in ("armed", "generic")
+        ):
+            agents.append(victim)  # who falls where an attack is repelled is who attacks
+            continue
         if beaten and actors.group(victim.actor_id) == "generic":
             continue  # "the militants" who fall in an attack that is repelled are the group that attacks
         if civilian and not remote:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from sitrep.extract.acts import find_acts
+from sitrep.extract.belonging import groups_behind, nations_joined
 from sitrep.extract.costs import Cost, Loss, find_costs, find_losses
 from sitrep.extract.parties import Act
 from sitrep.extract.reality import PURPOSE, reality
@@ -173,11 +174,11 @@ class SentenceReader:
         for phrase in (one for whole in phrases for one in self._owners(tree, whole)):
             if not self._may_be_actor(tree, phrase) or (not doers and self._only_place(tree, phrase)):
                 continue
-            mention = self._read(tree, phrase)
-            if mention.actor_id is None and tree.tokens[phrase.head].upos == "PRON":
-                continue
-            if all(not same_actor(mention, m) for m in out):
-                out.append(mention)
+            for mention in self._meant(tree, phrase):
+                if mention.actor_id is None and tree.tokens[phrase.head].upos == "PRON":
+                    continue
+                if all(not same_actor(mention, m) for m in out):
+                    out.append(mention)
         return out
 
     def _only_place(self, tree: Tree, phrase: Phrase) -> bool:
@@ -201,6 +202,17 @@ class SentenceReader:
                 ]
         named = [tree.phrase(h) for head in heads for h in tree.conjuncts(head)]
         return [p for p in named if self._may_be_actor(tree, p)] or [phrase]
+
+    def _meant(self, tree: Tree, phrase: Phrase) -> list[ActorMention]:
+        """Whom a phrase means: each of the nations it joins, the groups named behind a word that names none."""
+        joined = nations_joined(tree, phrase)
+        if joined:
+            return [self.actors.read(span) for span in joined]
+        found = self._read(tree, phrase)
+        if self.actors.group(found.actor_id) not in ("generic", "other"):
+            return [found]
+        behind = [self.actors.read(p.span) for p in groups_behind(tree, phrase.head)]
+        return [m for m in behind if self.actors.group(m.actor_id) in ("armed", "state")] or [found]
 
     def _read(self, tree: Tree, phrase: Phrase) -> ActorMention:
         """Resolve a phrase; a pronoun by the subject that governs it ("the coalition said it had ...")."""

@@ -110,7 +110,7 @@ def maybe(value: int | None) -> list[int]:
 def phrases(tree: Tree, heads: Iterable[int], *, allies: bool = False) -> tuple[Phrase, ...]:
     """The phrases of heads with what is coordinated with them, and their allies where asked."""
     seen: list[int] = []
-    for head in heads:
+    for head in (_past_dateline(tree, h) for h in heads):
         for one in tree.conjuncts(head):
             if one not in seen:
                 seen.append(one)
@@ -119,11 +119,22 @@ def phrases(tree: Tree, heads: Iterable[int], *, allies: bool = False) -> tuple[
     return tuple(tree.phrase(h) for h in seen)
 
 
+def _past_dateline(tree: Tree, head: int) -> int:
+    """The force that follows a place the tree takes for its name: "Sweida The Syrian army ..."."""
+    token = tree.tokens[head]
+    if head > 2 or not any(p.span.start < token.end and p.span.end > token.start for p in tree.places):
+        return head
+    named = [k for k in tree.children(head, "appos") if any(a.span.end == tree.tokens[k].end for a in tree.forces)]
+    return named[0] if named else head
+
+
 def _allies(tree: Tree, head: int) -> list[int]:
     """Who fights beside a party: "backed by X", "in cooperation with X", "alongside X"."""
     out: list[int] = []
     verb = tree.head(head)
     bases = [head] if verb < 0 else [head, verb]
+    if verb >= 0 and tree.relation(head) == "appos":  # behind a dateline the allies may hang on the place
+        bases = [*bases, tree.head(verb)] if tree.head(verb) >= 0 else bases
     for base in bases:
         for clause in tree.children(base, "acl", "advcl"):
             if tree.lemma(clause) in ALLY_VERBS:
@@ -137,6 +148,15 @@ def _allies(tree: Tree, head: int) -> list[int]:
             elif tree.case(kid) in ALONG:
                 out += tree.conjuncts(kid)
     return out
+
+
+def between(tree: Tree, targets: list[int]) -> tuple[list[int], list[int]] | None:
+    """The two sides of "between A and B", or None where no such phrase stands."""
+    for t in targets:
+        both = tree.conjuncts(t)
+        if tree.case(t) == "between" and len(both) > 1:
+            return both[:1], both[1:]
+    return None
 
 
 def sides(tree: Tree, heads: list[int]) -> tuple[Phrase, ...]:

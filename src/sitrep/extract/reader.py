@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sitrep.extract.build import build_claim
+from sitrep.extract.build import build_claim, settle, taker
+from sitrep.extract.casting import Casting, SideModel
 from sitrep.extract.drafts import ActorReader, Draft, SentenceReader, SentenceReading
 from sitrep.extract.families import FAMILY, VIOLENT
 from sitrep.extract.keep import features
@@ -19,9 +20,9 @@ from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Claim
 from sitrep.model.document import Document
 from sitrep.model.mention import ReadDocument
-from sitrep.model.taxonomy import LocationRole
+from sitrep.model.taxonomy import LocationRole, SubEventType
 from sitrep.reference.lexicon import Lexicon
-from sitrep.reference.weights import Model
+from sitrep.reference.weights import Model, Weights
 
 #: an act dated longer ago than this is context, not the news of the report (codebook: `temporal`)
 NEWS_DAYS = 7
@@ -63,7 +64,14 @@ class Read:
 class ClaimReader:
     """Reads the claims of one document at a time. Holds knowledge only; documents leave nothing behind."""
 
-    def __init__(self, lexicon: Lexicon, keep: Model | None, merge: Model | None, merger: MakeMerger = Merger) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        keep: Model | None,
+        merge: Model | None,
+        merger: MakeMerger = Merger,
+        sides: Weights | None = None,
+    ) -> None:
         """Keep the knowledge.
 
         Args:
@@ -71,11 +79,13 @@ class ClaimReader:
             keep: the model that tells claims from mentions; None keeps every draft.
             merge: the model that tells retellings; None joins only what the rules join in one sentence.
             merger: what joins retellings (training puts one that follows the gold).
+            sides: the weights that tell who does it to whom; None leaves what the rules say.
         """
         self.lexicon = lexicon
         self._keep = keep
         self._merge = merge
         self._merger = merger
+        self._sides = None if sides is None else SideModel(sides)
 
     def read(self, given: ReadDocument, actors: ActorReader) -> Read:
         """Read a document.
@@ -118,8 +128,20 @@ class ClaimReader:
         kept = [d for d in kept if not self._tells_only_cost(d, kept, trees, merger)]
         self._give_back(kept, [d for d in claims if d not in kept], merger)
         self._inherit_parties(kept, actors)
-        built = [build_claim(document, trees, d, actors, self.lexicon) for d in self._inherit(kept, trees, document)]
+        kept = self._inherit(kept, trees, document)
+        subs = self.cast(kept, trees, actors)
+        built = [
+            build_claim(document, trees, d, sub, (actors, self.lexicon)) for d, sub in zip(kept, subs, strict=True)
+        ]
         return Read(tuple(c.with_id() for c in built), tuple(notes), tuple(seen[id(d)] for d in kept))
+
+    def cast(self, drafts: list[Draft], trees: Sequence[Tree], actors: ActorReader) -> list[SubEventType]:
+        """Settle the types and sides of drafts by the rules, then weigh the sides against all that the report names."""
+        subs = [settle(d, trees, actors, self.lexicon) for d in drafts]
+        if self._sides is None:
+            return subs
+        Casting(trees, actors, self.lexicon).cast(drafts, subs, self._sides)
+        return [taker(d, sub, actors) for d, sub in zip(drafts, subs, strict=True)]
 
     def _tells_only_cost(self, draft: Draft, kept: Sequence[Draft], trees: Sequence[Tree], merger: Merger) -> bool:
         """Whether a killing without a place is the cost of the act of the sentence before: "Troops killed 19 fighters."."""

@@ -21,7 +21,7 @@ from sitrep.model.parse import Parse
 from sitrep.pipeline.naming import DocumentActors
 from sitrep.reference.lexicon import Lexicon, load_lexicon
 from sitrep.reference.theatre import Theatre, load_theatre
-from sitrep.reference.weights import Model, load_forest, load_weights
+from sitrep.reference.weights import Model, Weights, load_forest, load_weights
 from sitrep.resolve.days import DayReader
 from sitrep.resolve.places import place_context, resolve_document
 from sitrep.resolve.places_common import find_common_places, lists_of
@@ -73,19 +73,26 @@ class Reader:
     """Reads documents of one theatre. Holds the analyser and the knowledge; a document leaves nothing behind."""
 
     def __init__(
-        self, theatre: Theatre, analyser: Analyser, lexicon: Lexicon, keep: Model | None, merge: Model | None
+        self,
+        theatre: Theatre,
+        analyser: Analyser,
+        lexicon: Lexicon,
+        keep: Model | None,
+        merge: Model | None,
+        sides: Weights | None = None,
     ) -> None:
         """Keep the parts; `load` puts the usual ones together. Without ``keep`` every draft becomes a claim (for training)."""
         self.theatre = theatre
         self.analyser = analyser
         self.lexicon = lexicon
-        self.claims = ClaimReader(lexicon, keep, merge)
+        self.claims = ClaimReader(lexicon, keep, merge, sides=sides)
 
     @classmethod
     def load(cls, theatre: str = "syria", *, analyser: str | None = None, threads: int = 1) -> Reader:
         """Load the theatre by name or folder, the analyser that ships (or the one at a path), and the lexicon."""
         model = Analyser.load(Path(analyser) if analyser else None, threads=threads)
-        return cls(load_theatre(theatre), model, load_lexicon(), load_weights("keep"), load_forest("merge"))
+        weights = (load_weights("keep"), load_forest("merge"), load_weights("sides"))
+        return cls(load_theatre(theatre), model, load_lexicon(), *weights)
 
     def read(self, document: Document) -> Reading:
         """Read one document into claims with resolved actors, places and days."""

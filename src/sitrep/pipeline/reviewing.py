@@ -14,6 +14,7 @@ from sitrep.model.event import Certainty, Event
 from sitrep.model.place import Candidate
 from sitrep.model.taxonomy import Factuality, SubEventType
 from sitrep.pipeline.replaying import Replayed, name_key
+from sitrep.report.wording import contradictions_of, field_words
 from sitrep.store import Link
 
 #: the places that a name may stand for, the likeliest first
@@ -115,7 +116,7 @@ def _of_events(events: Sequence[Event], replayed: Replayed) -> Iterator[Waiting]
             Way("r", "reject it", ("reject", event.event_id)),
         )
         if event.contradictions or event.certainty is Certainty.CONTESTED:
-            detail = "; ".join(event.contradictions) or "contested"
+            detail = "; ".join(contradictions_of(event)) or "contested"
             ways = (*settle, *_splitting(event))
             weight = _WEIGHT[Matter.CONTRADICTION] + _size(deaths)
             yield Waiting(Matter.CONTRADICTION, weight, headline(event), detail, (event.event_id,), ways)
@@ -137,7 +138,9 @@ def _splitting(event: Event) -> Iterator[Way]:
             claims = [claim for claim in view.values[-1].claim_ids if claim in event.claim_ids]
             if claims and len(claims) < len(event.claim_ids):
                 words = ("split", event.event_id, *claims)
-                yield Way("s", f"another event: the claims that say {view.name} {view.values[-1].value}", words)
+                yield Way(
+                    "s", f"another event: the claims that say {field_words(view)} is {view.values[-1].value}", words
+                )
             return
 
 

@@ -17,10 +17,17 @@ _FIELD_WORDS = {
     "sub_event_type": "what happened",
     "date": "the day",
     "location": "the place",
+    "locations": "the place",
+    "place": "the place",
     "actor1": "who did it",
     "actor2": "the other side",
     "killed": "the number of dead",
     "injured": "the number of injured",
+    "killed_or_injured": "the number of dead or injured",
+    "captured": "the number of captured",
+    "surrendered": "the number who surrendered",
+    "displaced": "the number of displaced",
+    "casualties": "the toll",
     "factuality": "whether it happened",
 }
 _ROLE_WORDS = {
@@ -155,7 +162,17 @@ def dissent(view: FieldView) -> str:
 
 def field_words(view: FieldView) -> str:
     """What a field is called in prose."""
-    return _FIELD_WORDS.get(view.name, view.name.replace("_", " "))
+    return field_name(view.name)
+
+
+def field_name(path: str) -> str:
+    """What a field, or the field that a path leads into, is called in prose.
+
+    >>> field_name("sub_event_type"), field_name("locations.0.lat"), field_name("attribution")
+    ('what happened', 'the place', 'attribution')
+    """
+    head = path.partition(".")[0]
+    return _FIELD_WORDS.get(head, head.replace("_", " "))
 
 
 def other_contradictions(event: Event) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from sitrep.model.event import Estimate
 from sitrep.pipeline.indexing import day_of
 from sitrep.report.page.evidence import safe_link
 from sitrep.report.page.palette import KEYS
-from sitrep.report.wording import day_text, days_text, toll_text
+from sitrep.report.wording import day_text, days_text, field_name, toll_text
 from sitrep.web.access import Visitor, desk_of, form_token, keep_browser
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -64,6 +64,7 @@ def environment() -> Environment:
         isoday=lambda number: day_of(number).isoformat() if number is not None else "",
         toll=lambda numbers: toll_text(Estimate(*numbers)),
         number=_number,
+        field_name=field_name,
         type_key=lambda name: _KEYS.get(name, "other"),
         slug=lambda name: "".join(c if c.isalnum() else "-" for c in str(name).lower()),
         link=safe_link,

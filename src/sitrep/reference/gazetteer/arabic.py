@@ -7,7 +7,7 @@ long ones, and hardly at all with consonants: "Huwayz" and "Hweiz" both write ح
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 
 from sitrep.reference.gazetteer import romanisation
@@ -80,7 +80,7 @@ def arabic_letters(name: str) -> str:
     return "".join(found)
 
 
-@cache
+@lru_cache(maxsize=romanisation.RARE_KEPT)
 def _pair(latin: str, arabic: str) -> float:
     if arabic in _WRITTEN:
         return _WRITTEN[arabic].get(latin, 0.35 if latin in _VOWELS else _APART)

@@ -175,7 +175,8 @@ def _places(theatre: Theatre, near: Frame) -> list[Named]:
     found: list[Place] = []
     for index in theatre.gazetteer.indexes:
         inside = index.inside(near.west, near.south, near.east, near.north)
-        found += [place for place in inside if place.kind in _KINDS]
+        # a quarter told as large as its city, for whom a census counts the same people, is known by fewer names
+        found += sorted((place for place in inside if place.kind in _KINDS), key=lambda p: -len(p.names))
     # sorting is stable, so of two rows of the same fame the more trusted source's name stands
     found.sort(key=lambda p: -(p.fame // 4))
     taken: set[tuple[int, int]] = set()

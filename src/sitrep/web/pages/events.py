@@ -13,7 +13,16 @@ from sitrep.model.event import FieldView, Said
 from sitrep.pipeline.looking import EventSeen, see_event
 from sitrep.report.exports.formats import FORMATS
 from sitrep.report.page.evidence import FIELDS, evidence_of
-from sitrep.report.wording import day_text, days_text, field_words, listed, places_text, shown_names, toll_text
+from sitrep.report.wording import (
+    contradictions_of,
+    day_text,
+    days_text,
+    field_words,
+    listed,
+    places_text,
+    shown_names,
+    toll_text,
+)
 from sitrep.web.access import Reading, TheDesk
 from sitrep.web.asked import Filters
 from sitrep.web.forms import filter_form
@@ -119,6 +128,7 @@ def event_values(seen: EventSeen, desk: Desk) -> dict[str, object]:
         "where": places_text(found.locations) or "place unstated",
         "killed": toll_text(found.killed),
         "injured": toll_text(found.injured),
+        "contradictions": contradictions_of(found),
         "fields": [_field(view, seen, desk) for view in found.fields],
         "claims": [
             (claim, evidence_of(claim, dossier.documents.get(claim.doc_id)), teller(claim, seen, desk))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field, ValidationError
 
+from sitrep.model.claim import Claim
 from sitrep.model.judgement import Judgement, active_judgements
 from sitrep.pipeline.agreeing import agreements
 from sitrep.pipeline.comparing import WORDS, compare
@@ -192,6 +194,22 @@ def _entry(desk: Desk, judgement_id: str) -> Judgement | None:
     return next(found, None)
 
 
+def _of_name(desk: Desk, topic: Topic, item: Waiting | None, claims: Sequence[Claim]) -> dict[str, object]:
+    """What the template names where the topic is a name: the places and actors it may stand for, and where to look."""
+    if not topic.name:
+        return {"actors": (), "place_ways": (), "box": ""}
+    told = desk.store.claims(doc_ids=dict.fromkeys(claim.doc_id for claim in claims))
+    at = [(p.lon, p.lat) for c in told for p in c.locations if p.lon is not None and p.lat is not None]
+    lons, lats = [lon for lon, _ in at], [lat for _, lat in at]
+    box = ",".join(f"{n:.4f}" for n in (min(lons), min(lats), max(lons), max(lats))) if at else ""
+    ways = item.ways if item is not None else ()
+    return {
+        "actors": sorted((actor.actor_id, actor.name) for actor in desk.theatre.actors),
+        "place_ways": [way for way in ways if way.words[0] == "place" and "--as" in way.words],
+        "box": box,
+    }
+
+
 def _values(desk: Desk, topic: Topic, done: str) -> dict[str, object]:
     """What the template of one topic names."""
     waiting = _waiting(desk)
@@ -220,7 +238,7 @@ def _values(desk: Desk, topic: Topic, done: str) -> dict[str, object]:
         "holding": holding,
         "last": last_standing(entries),
         "seen": version(ledger, topic, own),
-        "place_ways": [way for way in item.ways if way.words[0] == "place" and "--as" in way.words] if item else [],
+        **_of_name(desk, topic, item, claims),
         "before": _address(topics[here - 1]) if here else "",
         "after": _address(topics[here + 1]) if here is not None and here + 1 < len(topics) else "",
         "number": None if here is None else here + 1,

@@ -29,10 +29,6 @@
     const words = kind === "area"
       ? "Click the corners; double-click or press Enter to finish, Escape to stop."
       : "Click the middle, then how far the circle reaches; Escape to stop.";
-    const lonLat = (x, y) => {
-      const v = map.camera.view();
-      return [S.mercator.lon(v.x + (x - v.width / 2) / v.scale), S.mercator.lat(v.y + (y - v.height / 2) / v.scale)];
-    };
     const stop = () => {
       map.draws = null;
       map.camera.hold(false);
@@ -60,7 +56,7 @@
       map.redraw();
     };
     const click = (x, y) => {
-      const at = lonLat(x, y);
+      const at = map.lonLat(x, y);
       const last = corners[corners.length - 1];
       const v = map.camera.view();
       // the second click of a double click ends the area
@@ -79,7 +75,7 @@
     const rubber = (event) => {
       if (!corners.length) return;
       const frame = map.stage.getBoundingClientRect();
-      show(lonLat(event.clientX - frame.left, event.clientY - frame.top));
+      show(map.lonLat(event.clientX - frame.left, event.clientY - frame.top));
     };
     map.closePopup();
     hint.textContent = words;

@@ -69,8 +69,9 @@
       tool("Zoom in", icon("M10 4v12M4 10h12"), () => map.camera.zoomBy(1)),
       tool("Zoom out", icon("M4 10h12"), () => map.camera.zoomBy(-1)),
       tool("Show everything", icon("M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4"), () => map.home()),
-      tool("List the events in view", icon("M7 5h10M7 10h10M7 15h10M3.5 5h.01M3.5 10h.01M3.5 15h.01"), () => map.listView()),
     );
+    const list = icon("M7 5h10M7 10h10M7 15h10M3.5 5h.01M3.5 10h.01M3.5 15h.01");
+    if (map.host.dataset.points) map.tools.append(tool("List the events in view", list, () => map.listView()));
   };
 
   // --- legend ---------------------------------------------------------------------------------------------------------

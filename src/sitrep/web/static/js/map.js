@@ -58,7 +58,8 @@
       await this.openCamera(ground, dataset.tiles);
       this.paintGround();
       S.mapTools(this);
-      S.mapDrawing(this);
+      if (dataset.pick) S.mapPick(this);
+      else S.mapDrawing(this);
       S.mapLegend(this);
       if (dataset.control) S.mapControl(this, dataset.control);
       this.listen();
@@ -287,7 +288,14 @@
       this.camera.fit(box, S.still());
     }
 
+    /** The longitude and latitude under a point of the stage. */
+    lonLat(x, y) {
+      const v = this.camera.view();
+      return [S.mercator.lon(v.x + (x - v.width / 2) / v.scale), S.mercator.lat(v.y + (y - v.height / 2) / v.scale)];
+    }
+
     listView() {
+      if (!this.points) return; // a map without events lists none
       const inView = this.drawn.filter((m) => m.kind === "event").flatMap((m) => (m.size === 1 ? [m.i] : this.clusters.members(m.level, m.m)));
       S.showEvents(this, inView, null);
     }

@@ -42,6 +42,7 @@
       // small over large, so that none hides another
       marks.sort((a, b) => b.r - a.r).forEach((mark) => (mark.size > 1 ? this.cluster(mark, scene) : this.single(mark, scene)));
       this.outline(v, scene.drawing);
+      if (scene.pin) this.pin(v, scene.pin);
       return [...marks, ...held];
     }
 
@@ -307,6 +308,20 @@
       pen.setLineDash([6, 4]);
       pen.stroke();
       pen.setLineDash([]);
+    }
+
+    /** Where a person says that something lies: a drop that stands on the point. */
+    pin(v, [lon, lat]) {
+      const { pen } = this;
+      pen.save();
+      pen.translate((S.mercator.x(lon) - v.x) * v.scale + v.width / 2, (S.mercator.y(lat) - v.y) * v.scale + v.height / 2);
+      const drop = shape("M0 0C-3 -8 -9 -11 -9 -18A9 9 0 0 1 9 -18C9 -11 3 -8 0 0ZM-3.2 -18A3.2 3.2 0 0 0 3.2 -18A3.2 3.2 0 0 0 -3.2 -18Z");
+      pen.fillStyle = S.colour("--accent");
+      pen.strokeStyle = S.colour("--card");
+      pen.lineWidth = 1.5;
+      pen.fill(drop, "evenodd");
+      pen.stroke(drop);
+      pen.restore();
     }
   };
 

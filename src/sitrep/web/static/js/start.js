@@ -138,13 +138,16 @@ window.sitrep = window.sitrep || {};
   };
 
   /** Run `start` on every element that matches, once the page is there. */
+  let isThere = document.readyState === "complete";
+  document.addEventListener("DOMContentLoaded", () => (isThere = true));
   S.mount = function (selector, start) {
     const run = () => document.querySelectorAll(selector).forEach((host) => {
       if (host.dataset.mounted) return;
       host.dataset.mounted = "yes";
       start(host);
     });
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", run);
-    else run();
+    // deferred scripts run one by one before that word comes: what a part needs may stand in a later one
+    if (isThere) run();
+    else document.addEventListener("DOMContentLoaded", run);
   };
 })(window.sitrep);
