@@ -209,6 +209,36 @@ def test_review_asks_for_what_matters_and_stops_when_it_is_settled(store: Store,
     assert not {Matter.PLACE, Matter.ACTOR, Matter.ONE_SIDED_TOLL, Matter.STALE} & set(queue(store, theatre))
 
 
+@pytest.mark.parametrize(
+    ("told", "shown", "asked", "place_id"),
+    [
+        ("Mill street", "Mill street, Aleppo", "Mill street", "ours:mill"),
+        ("Points 311", "Point 311", "Point 311", "ours:311"),
+        ("324", "Point 324", "Point 324", "ours:324"),
+    ],
+)
+def test_what_is_only_placed_beside_another_place_is_asked_and_the_answer_places_it(
+    store: Store, theatre: Theatre, told: str, shown: str, asked: str, place_id: str
+) -> None:
+    near = replace(location(told, 36.2, 37.1, gazetteer_id=None), name=shown, precision=2, radius_km=10.0)
+    known = replace(location("the mill", 36.2, 37.1, gazetteer_id=None), name="the mill, Aleppo", precision=2)
+    text = f"Shells fell on {told}."
+    fallen = claim("gamma", SubEventType.SHELLING, "fell", text, [actor("the army", "syria-army")], [], [near, known])
+    store.add_reading(document(text, "", "gamma", outlet="sana"), [fallen])
+    waiting = review_queue(current(store, theatre, at=NOON), telling(store).replayed, [])
+    names = [item.what for item in waiting if item.matter is Matter.PLACE]
+    assert asked in names
+    assert "the mill" not in names, "words without a name are placed for one report only"
+    assert names.index("Tell Rahma") < names.index(asked), "what lies nowhere presses more"
+    assert "within 10 km of" in next(item.detail for item in waiting if item.what == asked)
+    store.add_judgement(judging.add_place(asked, NewPlace(asked, 36.31, 37.22, place_id), BY))
+    replayed = telling(store).replayed
+    (placed,) = [p for c in replayed.claims for p in c.locations if p.text == told]
+    assert (placed.lat, placed.lon, placed.gazetteer_id) == (36.31, 37.22, place_id)
+    events = current(store, theatre, at=NOON)
+    assert asked not in [item.what for item in review_queue(events, replayed, [])]
+
+
 def test_review_names_judgements_that_lost_their_claim(store: Store, theatre: Theatre) -> None:
     raid = only(store, theatre, SubEventType.ARMED_CLASH)
     store.add_judgement(judging.correct(store, raid.claim_ids[0], "killed", "12", BY))

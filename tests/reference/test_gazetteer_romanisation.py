@@ -13,6 +13,7 @@ from sitrep.reference.gazetteer.romanisation import (
     skeleton_keys,
     sound_key,
     without_fused_article,
+    words,
 )
 from sitrep.reference.gazetteer.rows import bare_of_type, forms_of
 
@@ -108,10 +109,41 @@ def test_arabic_spellings_share_a_key() -> None:
 _LATIN = st.text(alphabet="abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ -'’éāīūḥ", max_size=30)
 
 
-@given(_LATIN)
+_TOLD = st.lists(
+    st.sampled_from(
+        [
+            "al",
+            "Ash-",
+            "El",
+            "the",
+            "Western",
+            "Lower",
+            "Tal",
+            "Tell",
+            "Kafr",
+            "Umm",
+            "Mount",
+            "Tiba",
+            "Iron",
+            "Suran",
+            "ı",
+        ]
+    )
+).map(" ".join)
+_ARABIC = st.text(alphabet="الأإآبتثجحخدذرزسشصضطظعغفقكلمنهويةىءؤئـ\u064b\u0651 -", max_size=24)
+
+
+@given(st.one_of(_LATIN, _TOLD, st.text(max_size=40)))
 def test_normalising_twice_changes_nothing(name: str) -> None:
     once = exact_key(name)
     assert exact_key(once) == once
+    assert words(" ".join(words(name))) == words(name)
+
+
+@given(st.one_of(_ARABIC, st.text(max_size=30)))
+def test_normalising_arabic_twice_changes_nothing(name: str) -> None:
+    once = arabic_key(name)
+    assert arabic_key(once) == once
 
 
 @given(_LATIN, _LATIN)

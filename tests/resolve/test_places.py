@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -215,3 +217,27 @@ def test_a_road_told_by_its_ends_is_a_line(gazetteer: Gazetteer) -> None:
     assert short.gazetteer_id is None
     long = resolved("Mines lay on the Hasakah-Latakia highway in Syria.", "Hasakah-Latakia highway", gazetteer)
     assert (long.lat, long.precision, long.ucdp_precision) == (None, 3, 5)
+
+
+def test_a_numbered_height_is_placed_by_the_village_told_beside_it(gazetteer: Gazetteer) -> None:
+    text = "They took Points 311 and 324 near Saraqib in Idlib province, Syria."
+    for told, name in (("Points 311", "Point 311"), ("324", "Point 324")):
+        found = resolved(text, told, gazetteer)
+        assert found.name == name
+        assert found.gazetteer_id is None
+        assert found.lat is not None
+        assert found.lon is not None
+        assert distance_km(found.lat, found.lon, 35.86, 36.8) < 5
+        assert (found.precision, found.radius_km) == (2, 10.0)
+
+
+def test_a_numbered_height_with_nothing_beside_it_stays_open(gazetteer: Gazetteer) -> None:
+    assert resolved("They took Point 311 after a night of shelling.", "Point 311", gazetteer).lat is None
+
+
+def test_a_numbered_height_that_a_person_wrote_down_is_that_place(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    table = tmp_path / "places.csv"
+    table.write_text("id,name,kind,lat,lon,names,country\nmine:311,Point 311,hill,35.71,36.91,,SY\n", "utf-8")
+    own = Gazetteer([*Gazetteer.open(table).indexes, *gazetteer.indexes])
+    found = resolved("They took Point 311 near Saraqib in Idlib province, Syria.", "Point 311", own)
+    assert (found.gazetteer_id, found.lat, found.lon) == ("mine:311", 35.71, 36.91)

@@ -1,13 +1,15 @@
 """Gold reports in, the weights of `sides.json` out: who does it to whom, of all whom a report names.
 
-    python -m training.voice.sides
+    python -m training.voice.sides          # learns from ../shared/gold/train
+    python -m training.voice.sides --own    # and from training/gold
 
-Logistic regression in numpy. Learns from ../shared/gold/train, prints what cross-validation by report and the development gold
+Logistic regression in numpy; prints what cross-validation and gold/dev
 say of the coding; `gold/dev` never teaches. Run it last: the drafts that it sees are those that `merge` and `keep` leave.
 """
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -25,7 +27,7 @@ from sitrep.reference.theatre import load_theatre
 from sitrep.reference.weights import Weights, load_forest, load_weights
 from sitrep.text.analyser import Analyser
 from training.voice.fitting import Sample, fit
-from training.voice.gold import FOLDS, SHARED, documents, folds, scorer
+from training.voice.gold import FOLDS, documents, folds, gold_of, scorer
 from training.voice.train import write
 
 #: strength of the quadratic penalty, by cross-validation
@@ -68,7 +70,7 @@ class CaseReader(ClaimReader):
 
 def coded_claims(split: str, score: ModuleType, analyser: Analyser) -> list[Coded]:
     """Every claim that the rules code in a split, with its cases."""
-    gold = score.load(SHARED / "gold" / split / "claims.jsonl")
+    gold = gold_of(split, score)
     reader = Reader(load_theatre("syria"), analyser, load_lexicon(), None, None)
     reader.claims = noting = CaseReader(load_lexicon())
     out = []
@@ -107,7 +109,7 @@ def _in_context(features: Mapping[str, float]) -> dict[str, float]:
 
 def figures(claims: Sequence[Coded], models: Mapping[str, SideModel], split: str, score: ModuleType) -> str:
     """What the scorer says of a split whose claims are cast by models, one for each document."""
-    gold = score.load(SHARED / "gold" / split / "claims.jsonl")
+    gold = gold_of(split, score)
     coded: dict[str, list[Row]] = {doc_id: [] for doc_id in gold}
     for claim in claims:
         casted = models[claim.doc_id].choose(claim.cases)
@@ -122,15 +124,21 @@ def figures(claims: Sequence[Coded], models: Mapping[str, SideModel], split: str
 
 def main() -> None:
     """Train, measure and write the weights."""
+    cli = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    cli.add_argument("--own", action="store_true", help="let the gold of our own teach too")
+    more = cli.parse_args().own
     score, analyser = scorer(), Analyser.load(threads=2)
     train, dev = (coded_claims(split, score, analyser) for split in ("train", "dev"))
+    own = coded_claims("own", score, analyser) if more else []
     fold = folds([c.doc_id for c in train])
-    crossed = [fit(samples_of([c for c in train if fold[c.doc_id] != k]), PENALTY, MIN_SEEN) for k in range(FOLDS)]
-    weights = fit(samples_of(train), PENALTY, MIN_SEEN)
+    crossed = [
+        fit(samples_of([*own, *(c for c in train if fold[c.doc_id] != k)]), PENALTY, MIN_SEEN) for k in range(FOLDS)
+    ]
+    weights = fit(samples_of([*train, *own]), PENALTY, MIN_SEEN)
     for threshold in THRESHOLDS:
-        own = [SideModel(Weights(w, threshold)) for w in crossed]
+        apart = [SideModel(Weights(w, threshold)) for w in crossed]
         whole = SideModel(Weights(weights, threshold))
-        told = figures(train, {d: own[k] for d, k in fold.items()}, "train", score)
+        told = figures(train, {d: apart[k] for d, k in fold.items()}, "train", score)
         seen = figures(dev, {c.doc_id: whole for c in dev}, "dev", score)
         print(
             f"{threshold:.2f} (a further actor {threshold + SURER:.2f}): cross-validated {told}; dev {seen}", flush=True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import exp
 
 from sitrep.extract.candidates import Candidate, Candidates, Stand, key_of
@@ -98,6 +99,8 @@ class Casting:
         """Keep the document's sentences and the knowledge."""
         self._trees, self._actors, self._lexicon = trees, actors, lexicon
         self._candidates = Candidates(trees, actors)
+        self._is_government = cache(actors.is_government)  # asked again for each pair of actor and side
+        self._group = cache(actors.group)
 
     def cases(self, drafts: Sequence[Draft], subs: Sequence[SubEventType]) -> list[list[Case]]:
         """For each draft its candidates on both sides, with their features."""
@@ -124,7 +127,7 @@ class Casting:
                 f"group={candidate.group}": 1.0,
                 f"{EVENT_TYPE_OF[sub].value}&{candidate.group}": 1.0,
                 f"{one.draft.kind}&{candidate.group}": 1.0,
-                "government": float(self._actors.is_government(candidate.actor_id)),
+                "government": float(self._is_government(candidate.actor_id)),
                 "nameless": float(candidate.actor_id is None),
                 "hurt": float(candidate.key in hurt),
                 "said": min(6, sizes[candidate.key]) / 6,
@@ -166,11 +169,11 @@ class Casting:
         """What the rules say of the candidate, the side, and the side over against it."""
         own, other = one.sides[side], one.sides[1 - side]
         key = candidate.key
-        groups = {self._actors.group(k if not k.startswith("~") else None) for k in other}
-        beside = {self._actors.group(k if not k.startswith("~") else None) for k in own - {key}}
-        ally = [self._actors.is_government(k) for k in own - {key}]
-        foe = [self._actors.is_government(k) for k in other - {key}]
-        mine = self._actors.is_government(candidate.actor_id)
+        groups = {self._group(k if not k.startswith("~") else None) for k in other}
+        beside = {self._group(k if not k.startswith("~") else None) for k in own - {key}}
+        ally = [self._is_government(k) for k in own - {key}]
+        foe = [self._is_government(k) for k in other - {key}]
+        mine = self._is_government(candidate.actor_id)
         return {
             "ruled": float(key in own),
             "ruled other": float(key in other),
@@ -191,6 +194,8 @@ class Casting:
         near: dict[str, int] = {}
         for other, far in others:
             same, opposite = other.sides[side], other.sides[1 - side]
+            if key not in same and key not in opposite:
+                continue  # it tells nothing of the candidate
             facts = {
                 "same": key in same,
                 "opposite": key in opposite,
@@ -206,7 +211,9 @@ class Casting:
                     count[name] += 1
                     near[name] = min(near.get(name, 9), far)
         total = max(1, len(others))
-        fights = sum(bool(foes & (other.sides[0] | other.sides[1])) for other, _ in others)
+        fights = (
+            sum(not foes.isdisjoint(o.sides[0]) or not foes.isdisjoint(o.sides[1]) for o, _ in others) if foes else 0
+        )
         return {
             **{f"{name}": min(4, n) / 4 for name, n in count.items()},
             **{f"{name} near": 1 / (1 + far) for name, far in near.items()},

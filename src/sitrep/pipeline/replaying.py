@@ -10,6 +10,7 @@ from typing import Final
 
 from sitrep.model.claim import ActorMention, Claim, ClaimError, Json, Location, claim_from_json, claim_to_json
 from sitrep.model.judgement import Judgement, JudgementKind, active_judgements
+from sitrep.pipeline.beside import asked_name, stands_beside
 
 #: judgements about which claims tell one happening; the linker obeys them
 LINKING: Final = frozenset({JudgementKind.SAME, JudgementKind.NOT_SAME, JudgementKind.MERGE, JudgementKind.SPLIT})
@@ -250,11 +251,12 @@ class _Desk:
         return [entry for name in names for entry in index.get(name_key(name), ())][-1]
 
     def _place(self, place: Location) -> Location:
-        entries = self._places.get(name_key(place.text)) or self._places.get(name_key(place.name))
+        names = (place.text, asked_name(place), place.name)
+        entries = next((found for name in names if (found := self._places.get(name_key(name)))), None)
         if not entries:
             return place
         self._found.update(entry.judgement_id for entry in entries)
-        if place.lat is not None:
+        if place.lat is not None and not stands_beside(place):
             return place  # a name the machine has placed is corrected claim by claim
         row = json.loads(entries[-1].value)
         return replace(

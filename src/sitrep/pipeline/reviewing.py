@@ -13,6 +13,7 @@ from sitrep.model.claim import Claim, Location
 from sitrep.model.event import Certainty, Event
 from sitrep.model.place import Candidate
 from sitrep.model.taxonomy import Factuality, SubEventType
+from sitrep.pipeline.beside import asked_name, stands_beside
 from sitrep.pipeline.replaying import Replayed, name_key
 from sitrep.report.wording import contradictions_of, field_words
 from sitrep.store import Link
@@ -30,6 +31,10 @@ _CHANGES_HANDS: Final = frozenset(
 
 #: deaths told by one side alone from which an event is asked about
 HIGH_TOLL: Final = 10
+
+
+#: so much less pressing is a name of which it is known what it stands beside
+_KNOWN_NEARLY: Final = 6.0
 
 
 class Matter(StrEnum):
@@ -147,7 +152,7 @@ def _splitting(event: Event) -> Iterator[Way]:
 def _unknown_places(replayed: Replayed, deaths: dict[str, int], known: Known) -> Iterator[Waiting]:
     """Names without a place: what changed hands, what is told often and where many died comes first."""
     for name, told in _unresolved(
-        ((place.text, claim) for claim in replayed.claims for place in claim.locations if _is_lost(place)),
+        ((asked_name(place), claim) for claim in replayed.claims for place in claim.locations if _is_lost(place)),
         replayed.left_open,
     ):
         killed = sum(deaths.get(claim.claim_id, 0) for claim in told)
@@ -161,9 +166,12 @@ def _unknown_places(replayed: Replayed, deaths: dict[str, int], known: Known) ->
             Way("p", "place it", ("place", name, "--lat", "LAT", "--lon", "LON")),
             Way("o", "leave it open", ("leave", name)),
         )
-        weight = _WEIGHT[Matter.PLACE] + 2 * (len(told) - 1) + 3 * changes + _size(killed)
+        beside = _beside(name, told)
+        weight = (
+            _WEIGHT[Matter.PLACE] - _KNOWN_NEARLY * bool(beside) + 2 * (len(told) - 1) + 3 * changes + _size(killed)
+        )
         held = f", {changes} on who holds it" if changes else ""
-        detail = f"{_claims(told)}{held}, {killed} killed: {_evidence(told[0])}"
+        detail = f"{_claims(told)}{held}, {killed} killed{beside}: {_evidence(told[0])}"
         yield Waiting(Matter.PLACE, weight, name, detail, tuple(c.claim_id for c in told), ways)
 
 
@@ -178,8 +186,17 @@ def _described(candidate: Candidate) -> str:
 
 
 def _is_lost(place: Location) -> bool:
-    """Whether nobody knows where a place is; an area that a gazetteer knows needs no point."""
-    return place.lat is None and place.gazetteer_id is None
+    """Whether nobody knows where a place is, or only what it stands beside; an area that a gazetteer knows needs no point."""
+    return (place.lat is None and place.gazetteer_id is None) or stands_beside(place)
+
+
+def _beside(name: str, told: Sequence[Claim]) -> str:
+    """What a name stands beside as long as nobody places it."""
+    for place in (p for claim in told for p in claim.locations):
+        if asked_name(place) == name and stands_beside(place):
+            known = place.name.rsplit(", ", 1)[1] if ", " in place.name else f"{place.lat:.3f}, {place.lon:.3f}"
+            return f", until then within {place.radius_km or 0:.0f} km of {known}"
+    return ""
 
 
 def _unresolved(

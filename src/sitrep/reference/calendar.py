@@ -19,21 +19,36 @@ _HIJRI_YEAR = 354.36667
 
 @dataclass(frozen=True, slots=True)
 class Feast:
-    """A feast: month and day of the Islamic year or of the Gregorian one, how many days it lasts, first days announced."""
+    """A feast: month and day of its year, how many days it lasts, first days announced.
+
+    ``reckoning`` says which year: "hijri" the Islamic one, "gregorian" ours, "easter" and "orthodox_easter" the one that counts
+    ``day`` from Easter Sunday.
+    """
 
     month: int
     day: int
     days: int
-    hijri: bool
+    reckoning: str
     known: tuple[date, ...] = ()
+
+    def latest(self, day: date) -> tuple[date, date]:
+        """The days of the feast that began last, that day or before it; the Islamic year may bring two feasts in one of ours."""
+        begun = [self.in_year(year) for year in (day.year, day.year - 1)]
+        if self.reckoning == "hijri" and not any(known.year in (day.year, day.year - 1) for known in self.known):
+            firsts = (hijri_day(_hijri_year(day) - back, self.month, self.day) for back in (0, 1))
+            begun = [(first, first + timedelta(days=self.days - 1)) for first in firsts]
+        return next((days for days in begun if days[0] <= day), begun[-1])
 
     def in_year(self, year: int) -> tuple[date, date]:
         """The first and last day of the feast that begins in a Gregorian year (its first one there)."""
         told = next((day for day in self.known if day.year == year), None)
-        if told is not None or not self.hijri:
-            first = told or date(year, self.month, self.day)
-            return first, first + timedelta(days=self.days - 1)
-        hijri = int((date(year, 1, 1) - _HIJRA).days / _HIJRI_YEAR)
+        if told is None and self.reckoning == "gregorian":
+            told = date(year, self.month, self.day)
+        elif told is None and self.reckoning != "hijri":
+            told = easter(year, orthodox=self.reckoning == "orthodox_easter") + timedelta(days=self.day)
+        if told is not None:
+            return told, told + timedelta(days=self.days - 1)
+        hijri = _hijri_year(date(year, 1, 1)) - 1
         first = hijri_day(hijri, self.month, self.day)
         while first.year < year:
             hijri += 1
@@ -53,6 +68,10 @@ class Calendar:
     feasts: Mapping[str, Feast]
 
 
+def _hijri_year(day: date) -> int:
+    return int((day - _HIJRA).days / _HIJRI_YEAR) + 1
+
+
 def hijri_day(year: int, month: int, day: int) -> date:
     """The Gregorian day of a day of the Islamic year by the tabular calendar, which may be off by one day from the sighting.
 
@@ -61,6 +80,31 @@ def hijri_day(year: int, month: int, day: int) -> date:
     """
     days = (11 * year + 3) // 30 + 354 * (year - 1) + (month - 1) * 30 - (month - 1) // 2 + day - 1
     return _HIJRA + timedelta(days=days)
+
+
+def easter(year: int, orthodox: bool = False) -> date:
+    """Easter Sunday, by the western reckoning (of Gauss, as Meeus gives it) or by the eastern one, as a Gregorian day.
+
+    >>> easter(2016), easter(2016, orthodox=True)
+    (datetime.date(2016, 3, 27), datetime.date(2016, 5, 1))
+    """
+    golden = year % 19
+    if orthodox:
+        moon = (19 * golden + 15) % 30
+        sunday = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7
+        month, day = divmod(moon + sunday + 114, 31)
+        julian_behind = year // 100 - year // 400 - 2
+        return date(year, month, day + 1) + timedelta(days=julian_behind)
+    century, rest = divmod(year, 100)
+    moved = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
+    moon = moved - (moved // 28) * (1 - (29 // (moved + 1)) * ((21 - golden) // 11))
+    weekday = (year + year // 4 + moon + 2 - century + century // 4) % 7
+    after = moon - weekday
+    month = 3 + (after + 40) // 44
+    return date(year, month, after + 28 - 31 * (month // 4))
+
+
+_RECKONINGS = ("hijri", "gregorian", "easter", "orthodox_easter")
 
 
 @cache
@@ -93,15 +137,18 @@ def load_calendar() -> Calendar:
 
 
 def _feast(row: Json, name: str) -> tuple[Feast, tuple[str, ...]]:
-    if not isinstance(row, dict) or not ({"hijri", "gregorian"} & set(row)):
-        raise TheatreError(f"{_FILE}: the feast {name!r} needs `hijri` or `gregorian`: [month, day].")
-    hijri = "hijri" in row
-    at = row["hijri" if hijri else "gregorian"]
+    reckoning = next((r for r in _RECKONINGS if isinstance(row, dict) and r in row), None)
+    if not isinstance(row, dict) or reckoning is None:
+        raise TheatreError(
+            f"{_FILE}: the feast {name!r} needs `hijri` or `gregorian`: [month, day], or `easter`: days after it."
+        )
+    told = row[reckoning]
+    at = [1, told] if reckoning.endswith("easter") else told
     if not isinstance(at, list) or len(at) != 2:
         raise TheatreError(f"{_FILE}: the feast {name!r} needs [month, day].")
     listed: object = row.get("known") or []
     known = tuple(day for day in listed if isinstance(day, date)) if isinstance(listed, list) else ()
-    feast = Feast(_whole(at[0], name), _whole(at[1], name), _whole(row.get("days", 1), name), hijri, known)
+    feast = Feast(_whole(at[0], name), _whole(at[1], name), _whole(row.get("days", 1), name), reckoning, known)
     return feast, _texts(row.get("also", []), name)
 
 

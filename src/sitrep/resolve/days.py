@@ -38,6 +38,9 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?P<word>,?\s*and|to|until|till|through|-|–|into)\s+(?:on\s+|early\s+|late\s+)?", re.IGNORECASE)
+#: "overnight", which the day told behind it dates
+_NIGHT = re.compile(r"overnight|(?:during|in)\s+the\s+(?:early\s+hours|night)", re.IGNORECASE)
+_DATED_NIGHT = frozenset({"day", "days", "weekday", "since"})
 _YEAR = re.compile(r"(?<![\d.,])(?:19[4-9]\d|20[0-4]\d)(?!\d)")
 _SINCE_CLAUSE = re.compile(r"\bsince\b[^.,;:]{3,100}$", re.IGNORECASE)
 #: forms that look back for a moment: the account goes on from where it was
@@ -188,7 +191,25 @@ def _framed(text: str, found: list[Atom], anchor: Anchor) -> list[Atom]:
             lead = _Lead("since", atom.start - len(before) + clause.start())
         framed.append(_led(atom, lead, anchor))
         i += 1
-    return framed
+    return _dated_nights(text, framed)
+
+
+def _dated_nights(text: str, framed: list[Atom]) -> list[Atom]:
+    """Take "overnight" into the day that follows it: "overnight on June 12-13" is one time, not two."""
+    kept: list[Atom] = []
+    for atom in framed:
+        night = kept[-1] if kept else None
+        if (
+            night is not None
+            and atom.form in _DATED_NIGHT
+            and atom.days.first is not None
+            and _NIGHT.fullmatch(text[night.start : night.end])
+            and not text[night.end : atom.start].strip()
+        ):
+            kept[-1] = replace(atom, start=night.start)
+        else:
+            kept.append(atom)
+    return kept
 
 
 def _lead(text: str, atom: Atom) -> _Lead | None:
@@ -217,6 +238,7 @@ def _joined(text: str, left: Atom, right: Atom, lead: _Lead | None) -> Atom | No
     if between is None or left.form not in ("day", "weekday", "month", "year", "part"):
         return None
     bounded = lead is not None and lead.word in ("between", "from")
+    bounded = bounded or (between["word"].lower() == "through" and left.form == right.form)
     if not bounded and not (left.form == right.form and left.form in ("weekday", "year")):
         return None
     if left.days.first is None or right.days.last is None:

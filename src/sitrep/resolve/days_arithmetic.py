@@ -29,6 +29,13 @@ def one_day(day: date) -> Days:
     return Days(day, day, DatePrecision.DAY)
 
 
+def until(days: Days, now: date | None) -> Days:
+    """The days of a time that goes on, no later than the day of the report: what it tells has happened by then."""
+    if now is None or days.first is None or days.last is None or not days.first <= now < days.last:
+        return days
+    return Days(days.first, now, days.precision)
+
+
 def valid_day(year: int, month: int, day: int) -> date | None:
     """The day, None where the calendar has none (30 February)."""
     try:

@@ -21,10 +21,12 @@ from sitrep.resolve.days_arithmetic import (
     one_day,
     part_of_month,
     part_of_year,
+    until,
     valid_day,
     week_of_month,
     year_of,
 )
+from sitrep.resolve.days_feasts import day_of_feast, latest_of_feast
 
 #: the years whose feasts are worked out; reports of others are none of ours
 _FEAST_YEARS = range(1900, 2101)
@@ -114,6 +116,34 @@ def _stretch(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days 
     return Days(first, last, DatePrecision.DAY) if first and last and first <= last else None
 
 
+def _across(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
+    """Read "June 30-July 2", "30 December-2 January": the year is that of the last day."""
+    month = _month(match["m"])
+    year = int(match["y"]) if match["y"] else year_for(match, month, int(match["e"]), anchor)
+    if year is None:
+        return UNKNOWN
+    from_month = _month(match["n"])
+    first, last = (
+        valid_day(year - (from_month > month), from_month, int(match["d"])),
+        valid_day(year, month, int(match["e"])),
+    )
+    return Days(first, last, DatePrecision.DAY) if first and last and first <= last else None
+
+
+def _weekdays(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    """Read "Monday-Wednesday": the latest such days that have begun."""
+    if anchor.published is None:
+        return UNKNOWN
+    names = load_calendar().weekdays
+    last = back(anchor.published, (anchor.published.weekday() - names.index(match["v"])) % WEEK)
+    return Days(back(last, (names.index(match["v"]) - names.index(match["w"])) % WEEK), last, DatePrecision.DAY)
+
+
+def _neighbours(match: re.Match[str], anchor: Anchor, phrase: DatePhrase) -> Days | None:
+    """Read "12 and 13 June"; of days that do not follow one another each is read for itself."""
+    return _stretch(match, anchor, phrase) if int(match["e"]) == int(match["d"]) + 1 else None
+
+
 def _night_pair(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
     """Read "the night of 12/13": the latest such night not after publication, which may begin in the month before."""
     now = anchor.published
@@ -138,7 +168,7 @@ def _year_told(match: re.Match[str], anchor: Anchor, month: int) -> int | None:
 def _month_part(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
     month = _month(match["m"])
     year = _year_told(match, anchor, month)
-    return part_of_month(_part(match["part"]), year, month) if year else UNKNOWN
+    return until(part_of_month(_part(match["part"]), year, month), anchor.published) if year else UNKNOWN
 
 
 def _month_week(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
@@ -161,7 +191,7 @@ def _whole_month(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> D
         and (year, month) == (now.year, now.month)
     ):
         year -= 1
-    return month_of(year, month)
+    return until(month_of(year, month), now)
 
 
 def _year_part(match: re.Match[str], _anchor: Anchor, _phrase: DatePhrase) -> Days:
@@ -177,7 +207,7 @@ def _season(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
     this = _three_months(now.year - (month > now.month), month)
     if match["which"].lower() == "last" and this.last is not None and this.last >= now:
         this = _three_months(now.year - (month > now.month) - 1, month)
-    return Days(this.first, min(this.last, now) if this.last else None, this.precision)
+    return until(this, now)
 
 
 def _three_months(year: int, month: int) -> Days:
@@ -185,8 +215,8 @@ def _three_months(year: int, month: int) -> Days:
     return Days(month_of(year, month).first, end.last, DatePrecision.MONTH)
 
 
-def _whole_year(match: re.Match[str], _anchor: Anchor, _phrase: DatePhrase) -> Days:
-    return year_of(int(match["y"]))
+def _whole_year(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    return until(year_of(int(match["y"])), anchor.published)
 
 
 def _decade(match: re.Match[str], _anchor: Anchor, _phrase: DatePhrase) -> Days:
@@ -312,18 +342,12 @@ def _later(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
 def _feast(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
     feast = load_calendar().feasts[" ".join(match["feast"].lower().replace("’", "'").split())]
     base = anchor.published or anchor.last or anchor.period.first
-    if not match["y"] and base is None:
-        return UNKNOWN
     year = int(match["y"]) if match["y"] else base.year if base else 0
     if year not in _FEAST_YEARS:
         return UNKNOWN
-    first, last = feast.in_year(year)
-    if not match["y"] and anchor.published and first > anchor.published:
-        first, last = feast.in_year(year - 1)
-    precision = (
-        DatePrecision.DAY if last == first else DatePrecision.WEEK if feast.days <= WEEK else DatePrecision.MONTH
-    )
-    return one_day(first) if match["begin"] else Days(first, last, precision)
+    if match["y"] or not anchor.published:
+        return day_of_feast(match["begin"], *feast.in_year(year))
+    return latest_of_feast(match["begin"], feast, anchor.published)
 
 
 #: the rules by the name that date_phrases.yaml calls them
@@ -331,6 +355,9 @@ RULES: Mapping[str, Rule] = {
     "dated": _dated,
     "numeric": _numeric,
     "stretch": _stretch,
+    "across": _across,
+    "weekdays": _weekdays,
+    "neighbours": _neighbours,
     "night_pair": _night_pair,
     "month_part": _month_part,
     "month_week": _month_week,

@@ -18,7 +18,7 @@ from sitrep.resolve.places_context import Named, PlaceContext
 from sitrep.resolve.places_geometry import beside, between, geometry_of
 from sitrep.resolve.places_phrase import PlacePhrase, read_phrase
 from sitrep.resolve.places_ranking import decided, is_sure, rank, vouched
-from sitrep.resolve.places_relative import city_of, referent
+from sitrep.resolve.places_relative import HEIGHT_KM, city_of, height, referent
 
 __all__ = ["PlaceContext", "Placed", "decide", "place_context", "resolve_document", "resolve_location"]
 
@@ -40,7 +40,7 @@ class Placed:
     """A decision: the place, how its name matched, and whether the words mean it ``itself`` or something unknown beside it.
 
     ``line_to`` is the other end of a road told by its ends. ``sure`` holds where the name is the place's own but for its spelling
-    and every other place of a like name stands well behind.
+    and every other place of a like name stands well behind. ``reach_km`` is how far something beside the place may lie from it.
     """
 
     place: Place
@@ -48,6 +48,7 @@ class Placed:
     itself: bool = True
     sure: bool = False
     line_to: Place | None = None
+    reach_km: float = 0.0
 
 
 def place_context(
@@ -195,8 +196,15 @@ def decide(
         if found is None:
             return Unresolved(location.text, "the words name no place")
         return Placed(found.place, "told before", found.itself), phrase
-    if phrase.kind == "point":
-        return Unresolved(location.text, "a numbered height; no gazetteer holds these")
+    if phrase.kind == "point" or (mention is not None and mention.kind == "point"):
+        told = mention.name if mention is not None else phrase.full_name
+        found_height = height(replace(location, name=told), at, context, gazetteer)
+        if found_height is None:
+            return Unresolved(
+                location.text, "a numbered height; no gazetteer holds these, and nothing stands beside it"
+            )
+        how = "same name" if found_height.itself else f"a numbered height by {found_height.place.name}"
+        return Placed(found_height.place, how, found_height.itself, reach_km=HEIGHT_KM), phrase
     ranked = rank(phrase, at, context, gazetteer, location.role == LocationRole.WITHIN)
     if phrase.kind == "road" and not (ranked and ranked[0][1].place.kind == "road" and ranked[0][1].score >= _SURE):
         ends = _road_ends(phrase.name, at, context, gazetteer)
@@ -266,7 +274,7 @@ def _applied(
     elif placed.itself:
         geometry, name = geometry_of(place, phrase, location.role), phrase.named(place)
     else:
-        geometry, name = beside(place), _name_beside(location, place)
+        geometry, name = beside(place, placed.reach_km), _name_beside(location, mention, place)
     return replace(
         location,
         name=name,
@@ -281,7 +289,9 @@ def _applied(
     )
 
 
-def _name_beside(location: Location, place: Place) -> str:
+def _name_beside(location: Location, mention: PlaceMention | None, place: Place) -> str:
+    if mention is not None and mention.kind == "point":  # a height bears the number alone, wherever it is told
+        return mention.name
     return f"{location.text}, {place.name}"
 
 

@@ -71,9 +71,9 @@ def _settled(place: Place, phrase: PlacePhrase, role: LocationRole) -> Geometry:
     return Geometry(shape, place.lat, place.lon, radius, precision, precision, bearing=phrase.bearing)
 
 
-def beside(place: Place) -> Geometry:
+def beside(place: Place, reach_km: float = 0.0) -> Geometry:
     """The geometry of something unknown in or beside a place: the place's point, with room for where it may be."""
-    return Geometry(Shape.POINT, place.lat, place.lon, max(5.0, place.radius_km), 2, 2)
+    return Geometry(Shape.POINT, place.lat, place.lon, max(5.0, reach_km, place.radius_km), 2, 2)
 
 
 def between(one: Place, other: Place) -> Geometry:

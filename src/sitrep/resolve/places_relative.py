@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sitrep.model.claim import Location
 from sitrep.model.place import Place, distance_km
 from sitrep.reference.gazetteer import Gazetteer
 from sitrep.reference.gazetteer.kinds import kind_of_word, kinds, same_group
+from sitrep.reference.gazetteer.romanisation import exact_key
 from sitrep.resolve.places_context import Named, PlaceContext
 from sitrep.resolve.places_phrase import PlacePhrase
 
@@ -19,6 +21,8 @@ _TOLD_AS = {
     "neighbourhood": ("neighbourhood",),
 }
 _BESIDE_KM = 25.0
+#: how far in the text a numbered height may stand from what it lies beside, and how far from it on the ground
+_HEIGHT_REACH, HEIGHT_KM = 200, 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +106,25 @@ def city_of(at: int, context: PlaceContext) -> Place | None:
     near = [n for n in cities if abs(n.at - at) < 600]
     best = min(near or cities, key=lambda n: abs(n.at - at) + (0 if n.at <= at else 40), default=None)
     return best.place if best else None
+
+
+def height(location: Location, at: int, context: PlaceContext, gazetteer: Gazetteer) -> Beside | None:
+    """The place of a numbered height ("Point 287"): its own where a person wrote it down, else what it is told beside.
+
+    A number is the height's only within its own country, and no list of them exists; so the village told nearest to it, in the
+    same breath, says where it is.
+    """
+    for name in dict.fromkeys((location.text, location.name)):
+        for found in gazetteer.candidates(name, 5):
+            if found.how == "same name" and any(exact_key(own) == exact_key(name) for own in found.place.names):
+                return Beside(found.place, True)
+    home = context.home_countries
+    near = [
+        n
+        for n in context.points
+        if abs(n.at - at) <= _HEIGHT_REACH
+        and kinds()[n.place.kind].group != "line"
+        and (not home or n.place.country in home)
+    ]
+    best = min(near, key=lambda n: abs(n.at - at), default=None)
+    return Beside(best.place, False) if best else None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sitrep.model.claim import Location, Span
 from sitrep.model.place import distance_km
 from sitrep.model.taxonomy import LocationRole
+from sitrep.resolve.places_relative import HEIGHT_KM
 
 MOVES = frozenset({LocationRole.FROM, LocationRole.TO})
 #: a place told after another one this near by (but no part of it) tells more closely where that was
@@ -86,6 +87,9 @@ def _is_alone(location: Location, places: Sequence[Location], evidence: Sequence
 
 
 def _km(a: Location, b: Location) -> float | None:
+    """How far apart two places lie; None where one is not known, or roughly by what it stands beside ("Point 287")."""
+    if any(p.gazetteer_id is None and (p.radius_km or 0.0) >= HEIGHT_KM for p in (a, b)):
+        return None
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return None
     return distance_km(a.lat, a.lon, b.lat, b.lon)

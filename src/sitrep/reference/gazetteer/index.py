@@ -63,6 +63,7 @@ class Index:
         self._fame = self._column["fame"]
         self._kind = self._column["kind"]
         self._lat, self._lon = self._column["lat"], self._column["lon"]
+        self._units = tuple(self._column[name] for name in ("admin1", "admin2", "country", "within"))
         self._also_of = self._column["also_of"]
         self._also = self._column["also"]
         self.place = lru_cache(maxsize=kept)(self._read)
@@ -148,27 +149,29 @@ class Index:
 
     def _read(self, number: int) -> Place:
         place_id, *names = self._texts(number)
-        merged = self._merged(number)
-        for other in merged:
-            names.extend(self._texts(other)[1:])
         columns, strings = self._column, self._strings
-
-        def text(name: str) -> str:
-            return next((s for n in (number, *merged) if (s := strings[int(columns[name][n])])), "")
-
-        kind = kinds()[_KINDS[columns["kind"][number]]]
+        population: int = columns["population"][number]
+        admin1, admin2, country, within = (strings[column[number]] for column in self._units)
+        for other in self._merged(number):
+            names.extend(self._texts(other)[1:])
+            population = max(population, columns["population"][other])
+            told = (strings[column[other]] for column in self._units)
+            admin1, admin2, country, within = (
+                own or more for own, more in zip((admin1, admin2, country, within), told, strict=True)
+            )
+        kind = _KIND[self._kind[number]]
         return Place(
             place_id=place_id,
             name=names[0],
             kind=kind.name,
-            lat=columns["lat"][number] / 1e5,
-            lon=columns["lon"][number] / 1e5,
-            population=max(columns["population"][n] for n in (number, *merged)),
-            admin1=text("admin1"),
-            admin2=text("admin2"),
-            country=text("country"),
+            lat=self._lat[number] / 1e5,
+            lon=self._lon[number] / 1e5,
+            population=population,
+            admin1=admin1,
+            admin2=admin2,
+            country=country,
             names=tuple(dict.fromkeys(names)),
             radius_km=columns["radius"][number] / 10 or kind.radius_km,
-            within=text("within"),
+            within=within,
             fame=self.fame(number),
         )

@@ -218,7 +218,10 @@ def _arabic_skeletons(word: str) -> tuple[str, ...]:
 
 def arabic_key(name: str) -> str:
     """An Arabic name without vowel signs and articles, its alef, ya and ta marbuta forms written one way; "" for others."""
-    return "".join(arabic_words(name)) if is_arabic(name) else ""
+    key = "".join(arabic_words(name)) if is_arabic(name) else ""
+    while key.startswith("ال") and len(key) > 3:  # so that the key of a key is itself
+        key = key[2:]
+    return key
 
 
 @lru_cache(maxsize=RARE_KEPT)
