@@ -52,6 +52,7 @@ def kinds(desk: Desk) -> list[JudgementKind]:
 def entered(page: Page, desk: Desk, kind: JudgementKind) -> Judgement:
     """The newest entry, once the page says that it was entered."""
     expect(page.locator("p.notice[role=status]")).to_contain_text(f"Entered: {kind.value.replace('_', ' ')}")
+    page.wait_for_load_state()  # the notice stands before the script that listens to keys has run
     found = desk.store.judgements()[-1]
     assert found.kind is kind
     return found
