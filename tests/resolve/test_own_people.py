@@ -31,3 +31,10 @@ def test_whose_men(text: str, phrase: str, actor_id: str, readers: Mapping[str, 
     actors = DocumentActors(readers["syria"].theatre, document, split_sentences(document))
     at = text.index(phrase)
     assert actors.read(Span(at, at + len(phrase), phrase)).actor_id == actor_id
+
+
+def test_a_nation_that_speaks_means_its_own_forces(readers: Mapping[str, Reader]) -> None:
+    text = "Turkey said its forces had captured the town of Afrin."
+    document = Document("report", text)
+    actors = DocumentActors(readers["syria"].theatre, document, split_sentences(document))
+    assert actors.read(Span(12, 22, "its forces")).actor_id == "turkey-forces"

@@ -80,7 +80,10 @@ class SideModel:
         return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
 
     def choose(self, cases: Sequence[Case]) -> tuple[list[Candidate], list[Candidate]]:
-        """The two sides: the likeliest actor of those likelier there than on the other side, allies only where surer."""
+        """The two sides: the likeliest actor of those likelier there than on the other side, allies only where surer.
+
+        They stand as the rules and the report name them: who takes a place comes before who helps.
+        """
         chance = {(c.candidate.key, c.side): self.chance(c.features) for c in cases}
         sides: tuple[list[Candidate], list[Candidate]] = ([], [])
         for case in sorted(cases, key=lambda c: -chance[c.candidate.key, c.side]):
@@ -89,6 +92,9 @@ class SideModel:
             least = self.weights.threshold + (SURER if side else 0.0)
             if own >= least and (own > other or (own == other and case.side == 0)):
                 side.append(case.candidate)
+        named = {case.candidate.key: n for n, case in reversed(list(enumerate(cases)))}
+        for side in sides:
+            side.sort(key=lambda candidate: named[candidate.key])
         return sides
 
 

@@ -24,6 +24,8 @@ _BEFORE: Final = re.compile(
 #: "a rebel commander", "the army's spokesman"
 _BEHIND: Final = re.compile(rf"^(?:['’]s)?\s+(?:[a-z-]+\s+)?{_ROLE}\b", re.IGNORECASE)
 
+_SAID: Final = re.compile(r"^\s+(?:said|says|announced|claimed|confirmed|reported|stated)\b", re.IGNORECASE)
+
 
 def own_force(phrase: Span, text: str, hits: Sequence[AliasHit], start: int) -> str | None:
     """The id of the force whose people a phrase means, None where it means nobody's or nobody tells whose.
@@ -36,6 +38,8 @@ def own_force(phrase: Span, text: str, hits: Sequence[AliasHit], start: int) -> 
     """
     if _OWN.search(phrase.text) is None:
         return None
+    if (speaker := _speaker(text, hits, start, phrase.start)) is not None:
+        return speaker
     led = [
         h
         for h in hits
@@ -44,3 +48,14 @@ def own_force(phrase: Span, text: str, hits: Sequence[AliasHit], start: int) -> 
         and (_BEFORE.search(text[max(start, h.start - 80) : h.start]) or _BEHIND.search(text[h.end : h.end + 40]))
     ]
     return led[-1].actor_ids[0] if led else None
+
+
+def _speaker(text: str, hits: Sequence[AliasHit], start: int, end: int) -> str | None:
+    """The forces of the nation that speaks: "Turkey said its forces had captured the town"."""
+    said = [
+        h
+        for h in hits
+        if start <= h.start < end and h.alias_kind == "country" and _SAID.match(text[h.end : h.end + 24])
+    ]
+    forces = [i for h in said[-1:] for i in h.actor_ids if i.endswith(("-forces", "-army"))]
+    return forces[0] if forces else None
