@@ -18,6 +18,8 @@ from pathlib import Path
 from urllib.request import urlopen
 
 HOST = "127.0.0.1"
+#: a short job's JVMs spend most of their time compiling themselves: the first compiler and the plainest collector are enough
+LIGHT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 SITREP = str(Path(sys.executable).parent / "sitrep")
 
 
@@ -47,6 +49,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
         "SPARK_LOCAL_IP": HOST,
         "SPARK_WORKER_DIR": str(folder / "work"),
         "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_JAVA_OPTS": LIGHT,
     }
     started: list[subprocess.Popen[bytes]] = []
 
@@ -105,6 +108,8 @@ def job(master: str, *words: str) -> subprocess.Popen[str]:
         "spark.driver.host": HOST,
         "spark.driver.bindAddress": HOST,
         "spark.driver.memory": "600m",
+        "spark.driver.extraJavaOptions": LIGHT,
+        "spark.executor.extraJavaOptions": LIGHT,
         "spark.executor.memory": "500m",
         "spark.executor.cores": "1",
         "spark.ui.enabled": "false",
