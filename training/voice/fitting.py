@@ -15,12 +15,12 @@ Node = list[float]
 
 SEED = 0
 #: the trees of each of some seeds, whose mean ships: one seed alone moves the development gold by chance
-SEEDS, TREES = 3, 150
+SEEDS, TREES = 3, 100
 SHAPE = {
     "objective": "binary",
-    "learning_rate": 0.05,
-    "num_leaves": 8,
-    "min_data_in_leaf": 8,
+    "learning_rate": 0.12,
+    "num_leaves": 16,
+    "min_data_in_leaf": 20,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "feature_fraction": 0.35,
