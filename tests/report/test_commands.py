@@ -175,14 +175,22 @@ def test_the_next_brief_tells_what_is_new(db: Path, tmp_path: Path) -> None:
         fill(store, "report-3", date(2016, 3, 21), "Arak")
     run(brief.command, *arguments, "--no-record")
     text = (tmp_path / "b.md").read_text("utf-8")
-    assert "1 event of this period are new." in text
+    assert "1 event of this period is new." in text
     assert text.count("**new**") == 1
+
+
+def test_a_brief_without_a_period_is_of_the_last_seven_days(db: Path, tmp_path: Path) -> None:
+    plain, week = tmp_path / "plain.md", tmp_path / "week.md"
+    run(brief.command, "--db", db, "--no-record", "-o", plain)
+    run(brief.command, "--db", db, "--no-record", "--since", "7d", "-o", week)
+    assert "event" in plain.read_text("utf-8")
+    assert plain.read_bytes() == week.read_bytes()
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "say which days"),
+        (["--to", "2016-03-01"], "say which days"),
         (["--since", "24h", "--from", "2016-03-01"], "say which days"),
         (["--since", "soon"], "write a length as 24h"),
         (["--since", "0d"], "write a length as 24h"),

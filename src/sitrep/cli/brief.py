@@ -13,8 +13,11 @@ from sitrep.cli.linking import theatre_of
 from sitrep.cli.stores import db_option, now, open_store, theatre_option
 from sitrep.cli.writing import STDOUT
 
+#: the period of a brief that names none
+WEEK = "7d"
 EPILOG = """\b
 Examples:
+  sitrep brief --db war.db                                 (the last seven days)
   sitrep brief --db war.db --since 24h -o brief.md
   sitrep brief --db war.db --from 2017-03-01 --to 2017-03-31 -o march.html
   sitrep brief --db war.db --since 7d -o week.pdf          (needs sitrep[pdf])
@@ -27,7 +30,7 @@ next one marks what is new or changed since; --new-since names another day, --no
 @click.command(epilog=EPILOG)
 @db_option
 @theatre_option
-@click.option("--since", default="", metavar="LENGTH", help="How far back: 24h, 7d, 2w.")
+@click.option("--since", default="", metavar="LENGTH", help=f"How far back: 24h, 7d, 2w (default: {WEEK}).")
 @click.option("--from", "first", type=DAY, metavar="DAY", help="The first day.")
 @click.option("--to", "last", type=DAY, metavar="DAY", help="The last day (default: that of the newest report).")
 @click.option(
@@ -56,8 +59,10 @@ def command(
     """Write a neutral situation report of a period."""
     from sitrep.pipeline import briefing
 
-    if bool(since) == (first is not None):
+    if (since and first) or (last and not first):
         raise click.UsageError("say which days: either --since LENGTH or --from DAY [--to DAY]")
+    if not first:
+        since = since or WEEK
     at = now()
     try:
         store = open_store(db)

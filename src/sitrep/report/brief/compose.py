@@ -191,7 +191,11 @@ class _Writer:
         changed = [shown[i] for i in shown if i in news.changed and i not in news.new]
         found: list[Sentence] = []
         if new:
-            found.append(Sentence(f"{_n(len(new), 'event')} of this period are new.", self._all(new)))
+            found.append(
+                Sentence(
+                    f"{_n(len(new), 'event')} of this period {'is' if len(new) == 1 else 'are'} new.", self._all(new)
+                )
+            )
         if changed:
             found.append(Sentence(f"What is told of {_n(len(changed), 'event')} has changed.", self._all(changed)))
         if news.withdrawn:
