@@ -4,13 +4,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
-from sitrep.extract.costs import Cost
-from sitrep.extract.drafts import Draft
+from sitrep.extract.facts import Facts
 from sitrep.extract.likeness import same_toll, toll_differs
-from sitrep.extract.numbers import Quantity
-from sitrep.extract.parties import Act
-from sitrep.model.claim import Span
 from sitrep.model.taxonomy import CasualtyKind
 
 REPORT = (
@@ -19,11 +16,8 @@ REPORT = (
 )
 
 
-def telling(*tolls: tuple[CasualtyKind, int]) -> Draft:
-    span = Span(0, 1, "x")
-    act = Act(0, 0, None, span, frozenset())  # type: ignore[arg-type]
-    costs = [Cost(0, 0, kind, Quantity(n, n, n), None, span, span) for kind, n in tolls]
-    return Draft(act, [0], "attack", costs=costs)
+def telling(*tolls: tuple[CasualtyKind, int]) -> Facts:
+    return SimpleNamespace(tolls=frozenset((kind.value, n) for kind, n in tolls))  # type: ignore[return-value]
 
 
 def test_tolls_differ_where_no_count_of_a_kind_is_shared() -> None:

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
+from sitrep.extract.drafts import Draft
+from sitrep.extract.facts import Facts, facts_of
+from sitrep.extract.merge import Merger
+from sitrep.extract.reader import ClaimReader
+from sitrep.extract.retelling import PairModel, pair_features
 from sitrep.pipeline.reader import Reader
-from sitrep.reference.weights import load_forest
+from sitrep.reference.weights import load_forest, load_weights
 from tests.extract.reading import claims
 
 
@@ -44,3 +49,39 @@ def test_a_noun_takes_up_the_taking_just_told(reader: Reader) -> None:
     text = "Rebels seized the town of Tadef from ISIS on Friday. The capture of Tadef cut the road."
     (taken, *_) = claims(reader, text)
     assert len(taken.evidence) == 2
+
+
+class Watched(Merger):
+    """A merger that compares what it remembers with what it would look up and weigh now."""
+
+    asked = 0
+
+    def facts(self, draft: Draft) -> Facts:
+        found, now = super().facts(draft), facts_of(draft, self.actors, self.told)
+        names = Facts.__slots__  # type: ignore[attr-defined]
+        assert [getattr(found, name) for name in names] == [getattr(now, name) for name in names]
+        return found
+
+    def chance(self, a: Draft, b: Draft) -> float:
+        found = super().chance(a, b)
+        if 0 < found < 1 and self.model is not None:
+            values = pair_features(self.facts(a), self.facts(b), "", self.told)
+            assert found == self.model.forest.chance(values)
+            Watched.asked += 1
+        return found
+
+
+def test_what_the_merger_remembers_is_what_it_would_find_now(reader: Reader) -> None:
+    text = (
+        "The Syrian army shelled the town of Tadef on Friday. Three civilians were killed. Rebels seized a hill near Tadef. "
+        "The shelling of Tadef left ten people wounded, medics said. Government forces then retook the hill from the rebels, "
+        "destroying two tanks. Four soldiers died. ISIS kidnapped ten farmers near Manbij and shelled the town again."
+    )
+    reader.claims = ClaimReader(reader.lexicon, load_weights("keep"), load_forest("merge"), Watched)
+    assert claims(reader, text, "Army shells Tadef")
+    assert Watched.asked > 10
+
+
+def test_groups_of_features_weigh_what_the_features_weigh() -> None:
+    model = PairModel(load_forest("merge"))
+    assert model.forest.chance_left(model.forest.opened({"bias": 1.0})) == model.forest.chance({"bias": 1.0})

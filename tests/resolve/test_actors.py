@@ -7,7 +7,7 @@ import pytest
 from sitrep.model.claim import Span
 from sitrep.model.taxonomy import SubEventType
 from sitrep.reference.theatre import Theatre, load_theatre
-from sitrep.resolve.actors import ActorContext, actor_of, report_country, resolve_actor
+from sitrep.resolve.actors import ActorContext, actor_of, alike, report_country, resolve_actor
 
 SYRIA = load_theatre("syria")
 WORLD = load_theatre("world")
@@ -96,3 +96,12 @@ def test_the_words_and_their_place_are_kept() -> None:
     span = Span(10, 19, "a warlord")
     mention = resolve_actor("a warlord", ActorContext(), SYRIA.actors, span)
     assert (mention.text, mention.actor_id, mention.span) == ("a warlord", None, span)
+
+
+@pytest.mark.parametrize("theatre", [SYRIA, WORLD], ids=["syria", "world"])
+def test_acts_that_count_as_alike_mean_the_same_actors(theatre: Theatre) -> None:
+    for act in SubEventType:
+        for text, phrase, _, side, _ in ROWS:
+            same = whom(text, phrase, theatre, alike(act), side)
+            assert whom(text, phrase, theatre, act, side) == same, f"{phrase} of {text}: {act}"
+    assert len({alike(act) for act in (None, *SubEventType)}) < len(SubEventType) / 2

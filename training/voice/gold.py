@@ -14,7 +14,8 @@ from sitrep.extract.build import build_claim, settle
 from sitrep.extract.drafts import ActorReader, Draft
 from sitrep.extract.merge import Merger
 from sitrep.extract.reader import ClaimReader
-from sitrep.extract.retelling import Sentences, pair_features
+from sitrep.extract.retelling import PairModel, pair_features
+from sitrep.extract.sentences import Sentences
 from sitrep.extract.tree import Tree
 from sitrep.ingest.inputs import read_inputs
 from sitrep.ingest.options import InputOptions
@@ -24,7 +25,7 @@ from sitrep.model.mention import ReadDocument
 from sitrep.pipeline.reader import Reader
 from sitrep.reference.lexicon import load_lexicon
 from sitrep.reference.theatre import load_theatre
-from sitrep.reference.weights import Model
+from sitrep.reference.weights import Forest
 from sitrep.text.analyser import Analyser
 from training.gold import compact
 from training.voice.fitting import SEED, Sample
@@ -83,7 +84,7 @@ class GoldMerger(Merger):
     doc_id = ""
     tells: Callable[[Draft, ActorReader], int | None]
 
-    def __init__(self, actors: ActorReader, told: Sentences, model: Model | None = None) -> None:
+    def __init__(self, actors: ActorReader, told: Sentences, model: PairModel | None = None) -> None:
         """Start a document."""
         super().__init__(actors, told, model)
         self.label: dict[int, int | None] = {}
@@ -111,7 +112,7 @@ class GoldMerger(Merger):
             if self.cannot(other, draft):
                 continue
             same = label is not None and self.label.get(id(other)) == label
-            seen = pair_features(other, draft, tie(other), self.relations, self.told)
+            seen = pair_features(self.facts(other), self.facts(draft), tie(other), self.told)
             type(self).samples.append(Sample(type(self).doc_id, seen, same))
             target = other if same and target is None else target
         if target is None:
@@ -178,7 +179,7 @@ def merge_samples(split: str, score: ModuleType, analyser: Analyser) -> list[Sam
 
 
 def keep_samples(
-    split: str, score: ModuleType, analyser: Analyser, merge: Callable[[str], Model | None]
+    split: str, score: ModuleType, analyser: Analyser, merge: Callable[[str], Forest | None]
 ) -> tuple[list[Sample], int]:
     """Every draft of a split with whether the scorer pairs it with a gold claim, and how many gold claims there are.
 

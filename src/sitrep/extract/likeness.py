@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from sitrep.extract.drafts import Draft
+from sitrep.extract.facts import Facts
 from sitrep.extract.scenes import Placed, is_wide
 from sitrep.model.claim import DateRange
 from sitrep.model.taxonomy import LocationRole
@@ -54,28 +55,23 @@ def names_meet(a: str, b: str) -> bool:
     return SequenceMatcher(None, a, b).ratio() >= ALIKE
 
 
-def places_meet(a: Draft, b: Draft) -> bool:
+def places_meet(a: Facts, b: Facts) -> bool:
     """Whether two drafts may be at one place: no place of one rules out those of the other."""
     return place_likeness(a, b) >= 0
 
 
-def place_likeness(a: Draft, b: Draft) -> float:
+def place_likeness(a: Facts, b: Facts) -> float:
     """1 for a shared place, 0.3 where one names none, 0.4 for wide against specific, -1 where both name other places."""
-    pa = [p for p in a.places if p.role is not LocationRole.FROM]
-    pb = [p for p in b.places if p.role is not LocationRole.FROM]
-    if not pa or not pb:
+    if not a.keys or not b.keys:
         return 0.3
-    if any(names_meet(x.key, y.key) for x in pa for y in pb):
+    if any(names_meet(x, y) for x in a.keys for y in b.keys):
         return 1.0
-    if all(x.key in b.around for x in pa) or all(y.key in a.around for y in pb):
+    if b.around.issuperset(a.keys) or a.around.issuperset(b.keys):
         return 0.5
-    wide_a, wide_b = all(is_wide(p.mention) for p in pa), all(is_wide(p.mention) for p in pb)
-    if wide_a != wide_b:
-        return 0.4
-    return -1.0
+    return 0.4 if a.wide != b.wide else -1.0
 
 
-def dates_differ(a: Draft, b: Draft) -> bool:
+def dates_differ(a: Facts, b: Facts) -> bool:
     """Whether both tell a day and no day is in both."""
     x, y = a.date, b.date
     if x is None or y is None or x.start is None or y.start is None or x.end is None or y.end is None:
@@ -83,7 +79,7 @@ def dates_differ(a: Draft, b: Draft) -> bool:
     return x.end < y.start or y.end < x.start
 
 
-def same_day(a: Draft, b: Draft) -> bool:
+def same_day(a: Facts, b: Facts) -> bool:
     """Whether both begin on one day."""
     return a.date is not None and b.date is not None and a.date.start is not None and a.date.start == b.date.start
 
@@ -97,19 +93,13 @@ def better_date(a: Draft, b: Draft) -> DateRange | None:
     return b.date if (b.date.end - b.date.start) < (a.date.end - a.date.start) else a.date
 
 
-def _tolls(draft: Draft) -> set[tuple[str, int]]:
-    return {(c.kind.value, c.quantity.best) for c in draft.costs if c.quantity.best is not None}
-
-
-def same_toll(a: Draft, b: Draft) -> bool:
+def same_toll(a: Facts, b: Facts) -> bool:
     """Whether both tell one toll that is no mere "one" or plural."""
-    shared = _tolls(a) & _tolls(b)
-    return any(number not in (1, 3) for _, number in shared)
+    return any(number not in (1, 3) for _, number in a.tolls & b.tolls)
 
 
-def toll_differs(a: Draft, b: Draft) -> bool:
+def toll_differs(a: Facts, b: Facts) -> bool:
     """Whether both count one kind of casualty and no count of it is in both."""
-    ta, tb = _tolls(a), _tolls(b)
-    kinds = {kind for kind, _ in ta} & {kind for kind, _ in tb}
-    shared = {kind for kind, _ in ta & tb}
+    kinds = {kind for kind, _ in a.tolls} & {kind for kind, _ in b.tolls}
+    shared = {kind for kind, _ in a.tolls & b.tolls}
     return bool(kinds - shared)

@@ -5,29 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sitrep.extract.drafts import ActorReader, Draft, same_actor
+from sitrep.extract.facts import Facts, facts_of
 from sitrep.extract.families import FAMILY, GENERIC, RANK, VIOLENT
 from sitrep.extract.likeness import better_date, dates_differ, join_places, place_likeness, places_meet
-from sitrep.extract.relations import Relations
-from sitrep.extract.retelling import Sentences, pair_features
+from sitrep.extract.relations import agents_meet, clash, swapped
+from sitrep.extract.retelling import PairModel
 from sitrep.extract.scenes import is_wide
+from sitrep.extract.sentences import Sentences
 from sitrep.extract.sources import join_chains
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention
-from sitrep.reference.weights import Model
 
 #: the probability from which the model joins two acts of one sentence that the rules keep apart
 SURE = 0.65
+#: how many pairs' chances a document's merger remembers
+REMEMBERED = 65_536
 
 
 class Merger:
     """Joins drafts that tell one happening."""
 
-    def __init__(self, actors: ActorReader, told: Sentences, model: Model | None = None) -> None:
+    def __init__(self, actors: ActorReader, told: Sentences, model: PairModel | None = None) -> None:
         """Keep the actor knowledge, the document's sentences, and the model that tells retellings (None: only the rules join)."""
         self.actors = actors
         self.told = told
         self.model = model
-        self.relations = Relations(actors)
+        self._facts: dict[Draft, Facts] = {}
+        self._chances: dict[tuple[Facts, Facts], float] = {}
+
+    def facts(self, draft: Draft) -> Facts:
+        """What a draft is compared by, as it stands now."""
+        if draft not in self._facts:
+            self._facts[draft] = facts_of(draft, self.actors, self.told)
+        return self._facts[draft]
+
+    def changed(self, draft: Draft) -> None:
+        """Note that a draft tells more than when it was compared last; whoever adds to one says so."""
+        self._facts.pop(draft, None)
 
     def within_sentence(self, drafts: Sequence[Draft], tree: Tree) -> list[Draft]:
         """Join the drafts of one sentence that tell one act: "launched an assault, capturing the town"."""
@@ -47,31 +61,31 @@ class Merger:
     def _sentence_chance(self, a: Draft, b: Draft, tree: Tree) -> float:
         if self._one_in_sentence(a, b):
             return 1.0
-        return 0.0 if self.model is None else self.chance(a, b, self.tie(tree, a, b))
+        return 0.0 if self.model is None else self._weigh(self.facts(a), self.facts(b), syntax(tree, a, b))
 
     def tie(self, tree: Tree, a: Draft, b: Draft) -> str:
         """How two acts of one sentence hang together, with a plus where the rules take them for one."""
         return syntax(tree, a, b) + ("+" if self._one_in_sentence(a, b) else "")
 
-    def _one_in_sentence(self, a: Draft, b: Draft) -> bool:
-        fa, fb = FAMILY[a.kind], FAMILY[b.kind]
+    def _one_in_sentence(self, one: Draft, other: Draft) -> bool:
+        a, b = self.facts(one), self.facts(other)
         if a.background != b.background or dates_differ(a, b):
             return False
-        if fa == fb == "ground" and "repel" in (a.kind, b.kind) and a.kind != b.kind and "take" in (a.kind, b.kind):
+        if a.family == b.family == "ground" and {a.kind, b.kind} == {"repel", "take"}:
             return False
-        if fa == fb:
+        if a.family == b.family:
             if a.kind in ("take", "lose") and b.kind in ("take", "lose"):
-                return self.relations.agents_meet(a, b)
-            return self.relations.agents_meet(a, b) or self.relations.swapped(a, b)
-        if {fa, fb} <= VIOLENT and (a.kind in GENERIC or b.kind in GENERIC):
-            return self.relations.agents_meet(a, b) and places_meet(a, b) and not self.relations.two_sides(a, b)
+                return agents_meet(a, b)
+            return agents_meet(a, b) or swapped(a, b)
+        if {a.family, b.family} <= VIOLENT and (a.kind in GENERIC or b.kind in GENERIC):
+            return agents_meet(a, b) and places_meet(a, b)
         return False
 
     def across(self, claims: list[Draft], draft: Draft, title: str = "") -> bool:
         """Join a draft to the claim it retells, if there is one. Returns whether it was joined."""
         if self.model is None:
             return False
-        best, score = None, self.model.threshold
+        best, score = None, self.model.forest.threshold
         for claim in reversed(claims):
             value = self.chance(claim, draft)
             if value > score:
@@ -83,37 +97,36 @@ class Merger:
 
     def cannot(self, a: Draft, b: Draft) -> bool:
         """Whether two drafts cannot be one happening: other days, other doers, one planned or denied and the other not."""
-        fa, fb = FAMILY[a.kind], FAMILY[b.kind]
-        if fa != fb and not {fa, fb} <= VIOLENT:
-            return True
-        if dates_differ(a, b) or self.relations.clash(a, b):
-            return True
-        return any((a.reality == r) != (b.reality == r) for r in ("planned", "denied"))
+        return _exclude(self.facts(a), self.facts(b))
 
-    def chance(self, a: Draft, b: Draft, tie: str = "") -> float:
+    def chance(self, a: Draft, b: Draft) -> float:
         """The probability, by the learned model, that a draft retells a claim; 0 where it cannot."""
-        if self.model is None or self.cannot(a, b):
-            return 0.0
-        if self._taken_up(a, b):
-            return 1.0
-        return self.model.chance(pair_features(a, b, tie, self.relations, self.told))
+        x, y = self.facts(a), self.facts(b)
+        known = self._chances.get((x, y))
+        if known is None:
+            known = self._weigh(x, y)
+            if len(self._chances) < REMEMBERED:
+                self._chances[x, y] = known
+        return known
 
-    def _taken_up(self, a: Draft, b: Draft) -> bool:
-        """Whether a noun takes up the taking of a place just told: "The capture of the town came after ..."."""
-        if {a.kind, b.kind} != {"take"} or not b.definite or b.act.frame.form != "noun":
-            return False
-        return a.background == b.background and place_likeness(a, b) >= 1 and self.relations.agents_meet(a, b)
+    def _weigh(self, a: Facts, b: Facts, tie: str = "") -> float:
+        if self.model is None or _exclude(a, b):
+            return 0.0
+        if _taken_up(a, b):
+            return 1.0
+        return self.model.chance(a, b, tie, self.told)
 
     # ---- joining
 
     def join(self, a: Draft, b: Draft) -> None:
         """Put what ``b`` tells into ``a``."""
-        swapped = not self.relations.agents_share(a, b) and self.relations.swapped(a, b)
+        x, y = self.facts(a), self.facts(b)
+        turned = not x.agents.shares(y.agents) and swapped(x, y)
         if RANK.index(b.kind) < RANK.index(a.kind):
             a.kind, a.act = b.kind, b.act
-            if swapped:
+            if turned:
                 a.agents, a.targets = a.targets, a.agents
-                swapped = False
+                turned = False
             a.reality = b.reality if a.reality == "occurred" else a.reality
         elif b.reality == "attempted" and FAMILY[b.kind] == FAMILY[a.kind] and a.kind not in ("take", "lose"):
             a.reality = b.reality
@@ -128,7 +141,7 @@ class Merger:
             a.sents = [*b.sents, *a.sents]
         else:
             a.sents += [s for s in b.sents if s not in a.sents]
-        agents, targets = (b.targets, b.agents) if swapped else (b.agents, b.targets)
+        agents, targets = (b.targets, b.agents) if turned else (b.agents, b.targets)
         self._add_actors(a.agents, agents, a.targets)
         self._add_actors(a.targets, targets, a.agents)
         join_places(a, b)
@@ -139,6 +152,7 @@ class Merger:
         a.chain = join_chains(a.chain, b.chain)
         a.notes += b.notes
         a.heads += b.heads
+        self.changed(a)
 
     def _add_actors(
         self, into: list[ActorMention], more: Sequence[ActorMention], opposite: Sequence[ActorMention]
@@ -157,6 +171,22 @@ class Merger:
             ):
                 into.clear()
             into.append(mention)
+
+
+def _exclude(a: Facts, b: Facts) -> bool:
+    """Whether what two drafts tell cannot be one happening (`Merger.cannot`)."""
+    if a.family != b.family and not {a.family, b.family} <= VIOLENT:
+        return True
+    if dates_differ(a, b) or clash(a, b):
+        return True
+    return any((a.reality == r) != (b.reality == r) for r in ("planned", "denied"))
+
+
+def _taken_up(a: Facts, b: Facts) -> bool:
+    """Whether a noun takes up the taking of a place just told: "The capture of the town came after ..."."""
+    if {a.kind, b.kind} != {"take"} or not b.definite or b.form != "noun":
+        return False
+    return a.background == b.background and place_likeness(a, b) >= 1 and agents_meet(a, b)
 
 
 def syntax(tree: Tree, a: Draft, b: Draft) -> str:

@@ -13,8 +13,9 @@ from sitrep.extract.drafts import ActorReader, Draft, SentenceReader, SentenceRe
 from sitrep.extract.families import FAMILY, VIOLENT
 from sitrep.extract.keep import features
 from sitrep.extract.merge import Merger
-from sitrep.extract.retelling import Sentences
+from sitrep.extract.retelling import PairModel
 from sitrep.extract.scenes import Placed, antecedent, is_wide, place_key
+from sitrep.extract.sentences import Sentences
 from sitrep.extract.sources import Voices
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Claim
@@ -22,7 +23,7 @@ from sitrep.model.document import Document
 from sitrep.model.mention import ReadDocument
 from sitrep.model.taxonomy import LocationRole, SubEventType
 from sitrep.reference.lexicon import Lexicon
-from sitrep.reference.weights import Model, Weights
+from sitrep.reference.weights import Forest, Model, Weights
 
 #: an act dated longer ago than this is context, not the news of the report (codebook: `temporal`)
 NEWS_DAYS = 7
@@ -33,7 +34,7 @@ LOOSE_STRIKES = frozenset({"raid", "strike", "bombing", "bombardment"})
 INHERIT_REACH = 1
 FACED = frozenset({"ground", "siege"})
 FIRE = frozenset({"air", "shell"})
-MakeMerger = Callable[[ActorReader, Sentences, Model | None], Merger]
+MakeMerger = Callable[[ActorReader, Sentences, PairModel | None], Merger]
 TAKE_REACH = 3
 FIRE_REACH = 3
 #: how many sentences back a violent act that tells no place takes it from; what is taken or agreed on is told with its own
@@ -68,7 +69,7 @@ class ClaimReader:
         self,
         lexicon: Lexicon,
         keep: Model | None,
-        merge: Model | None,
+        merge: Forest | None,
         merger: MakeMerger = Merger,
         sides: Weights | None = None,
     ) -> None:
@@ -83,7 +84,7 @@ class ClaimReader:
         """
         self.lexicon = lexicon
         self._keep = keep
-        self._merge = merge
+        self._merge = None if merge is None else PairModel(merge)
         self._merger = merger
         self._sides = None if sides is None else SideModel(sides)
 
@@ -120,7 +121,7 @@ class ClaimReader:
                 draft.order = len(claims)
                 if not merger.across(claims, draft, document.title):
                     claims.append(draft)
-            self._attach_loose(claims, reading)
+            self._attach_loose(claims, reading, merger)
         seen = {id(d): features(d, claims, merger) for d in claims}
         kept = [d for d in claims if self._is_claim(d, notes, trees, seen[id(d)])]
         if not self._names_force(given, actors):
@@ -223,7 +224,7 @@ class ClaimReader:
                 draft.places = [Placed(named or mention, role, key, tree.sent)]
                 break
 
-    def _attach_loose(self, claims: list[Draft], reading: SentenceReading) -> None:
+    def _attach_loose(self, claims: list[Draft], reading: SentenceReading, merger: Merger) -> None:
         """Costs that no act of their sentence carries belong to the claim told just before."""
         n = reading.tree.sent
         if not claims or not (reading.loose_costs or reading.loose_losses):
@@ -240,6 +241,7 @@ class ClaimReader:
         claim.losses += reading.loose_losses
         if n not in claim.sents:
             claim.sents.append(n)
+        merger.changed(claim)
 
     def _give_back(self, kept: list[Draft], dropped: list[Draft], merger: Merger) -> None:
         """The tolls of a draft that is no claim of its own belong to the violent claim told next to it."""
@@ -257,6 +259,7 @@ class ClaimReader:
                 claim.costs += draft.costs
                 claim.losses += draft.losses
                 claim.sents += [s for s in draft.sents if s not in claim.sents]
+                merger.changed(claim)
 
     def _is_claim(self, draft: Draft, notes: list[str], trees: Sequence[Tree], values: dict[str, float]) -> bool:
         if self._keep is None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from sitrep.extract.asides import BESIDE as LOCATING
@@ -77,6 +78,7 @@ def is_wide(mention: PlaceMention) -> bool:
     return mention.wide or mention.kind in WIDE_KINDS
 
 
+@lru_cache(maxsize=4096)
 def place_key(name: str) -> str:
     """A name without accents, articles and kind words, to compare places inside one document."""
     text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

@@ -10,7 +10,7 @@ from sitrep.model.document import Document, Sentence
 from sitrep.model.taxonomy import SubEventType
 from sitrep.reference.actors import AliasHit
 from sitrep.reference.theatre import Theatre
-from sitrep.resolve.actors import ActorContext, report_country, resolve_actor
+from sitrep.resolve.actors import ActorContext, alike, report_country, resolve_actor
 from sitrep.resolve.own_people import own_force
 
 ARMED_KINDS = frozenset(
@@ -35,6 +35,7 @@ class DocumentActors:
         self._spans = [(s.start, s.end) for s in sentences]
         self.country = report_country(self._hits, theatre.home_countries, theatre.actors)
         self._cache: dict[tuple[int, str, SubEventType | None], ActorMention] = {}
+        self._groups: dict[str | None, str] = {}
 
     def hits(self, start: int, end: int) -> list[AliasHit]:
         """The actors named between two offsets of the document."""
@@ -42,6 +43,7 @@ class DocumentActors:
 
     def read(self, phrase: Span, act: SubEventType | None = None) -> ActorMention:
         """Resolve a noun phrase of the document; the id is None for one that names nobody known."""
+        act = alike(act)
         key = (phrase.start, phrase.text, act)
         if key not in self._cache:
             at = max(0, bisect_left(self._starts, phrase.start + 1) - 1)
@@ -62,6 +64,11 @@ class DocumentActors:
 
     def group(self, actor_id: str | None) -> str:
         """`state`, `armed`, `civilian`, `monitor`, `generic` (an unnamed armed group) or `other`."""
+        if actor_id not in self._groups:
+            self._groups[actor_id] = self._group_of(actor_id)
+        return self._groups[actor_id]
+
+    def _group_of(self, actor_id: str | None) -> str:
         if actor_id is None:
             return "other"
         kind = self._actors.kind_of(actor_id)

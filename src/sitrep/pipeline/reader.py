@@ -21,7 +21,7 @@ from sitrep.model.parse import Parse
 from sitrep.pipeline.naming import DocumentActors
 from sitrep.reference.lexicon import Lexicon, load_lexicon
 from sitrep.reference.theatre import Theatre, load_theatre
-from sitrep.reference.weights import Model, Weights, load_forest, load_weights
+from sitrep.reference.weights import Forest, Model, Weights, load_forest, load_weights
 from sitrep.resolve.days import DayReader
 from sitrep.resolve.places import place_context, resolve_document
 from sitrep.resolve.places_common import find_common_places, lists_of
@@ -78,7 +78,7 @@ class Reader:
         analyser: Analyser,
         lexicon: Lexicon,
         keep: Model | None,
-        merge: Model | None,
+        merge: Forest | None,
         sides: Weights | None = None,
     ) -> None:
         """Keep the parts; `load` puts the usual ones together. Without ``keep`` every draft becomes a claim (for training)."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from sitrep.model.actor import STATE_KINDS, Actor, Alias
 from sitrep.reference.actor_index import NameIndex
@@ -19,6 +20,8 @@ _LEADING = re.compile(
     r"^(?:(?:the|a|an|some|several|many|other|all|more|than|at|least|over|about|around|of|so-called|\d[\d,.]*)\s+)+",
     re.IGNORECASE,
 )
+#: how many noun phrases are remembered with whom they mean; news repeats them ("the army")
+_PHRASES_KEPT = 4096
 #: kinds whose actors' names are words of ours ("Civilians"), not names that a text uses
 _NAMELESS = frozenset({"civilians", "protesters", "rioters", "unknown"})
 #: a group of this category that nobody knows is proposed with this kind
@@ -70,6 +73,7 @@ class ActorList:
         self._scanner = Scanner(
             Lexicon(names, self._country_index(states), self._kind_index(kinds)), self.compose, self.generic_ids
         )
+        self._decided = lru_cache(maxsize=_PHRASES_KEPT)(self._scanner.decide)
 
     def __iter__(self) -> Iterator[Actor]:
         """The listed actors, in the order of the list."""
@@ -94,7 +98,7 @@ class ActorList:
 
     def read(self, phrase: str, day: date | None = None) -> AliasHit | None:
         """The hit that decides who a noun phrase is: a named group beats a nation's force beats a generic word."""
-        return self._scanner.decide(phrase, day)
+        return self._decided(phrase, day)
 
     def lookup(self, phrase: str, day: date | None = None) -> Actor | None:
         """The actor a noun phrase names; None for one that names nobody known ("foreign mercenaries")."""

@@ -100,17 +100,23 @@ class Forest:
 
     def chance(self, values: Mapping[str, float]) -> float:
         """The probability of a case with these features; an unknown feature weighs nothing."""
-        import numpy as np  # noqa: PLC0415 - the import of the package stays light
+        if any(value < 0 for value in values.values()):  # it may open leaves that 0 shuts
+            return self.chance_left(self.open_at({name: values.get(name, 0.0) for name in self.limits}))
+        return self.chance_left(self.opened(values))
 
+    def opened(self, values: Mapping[str, float]) -> int:
+        """The leaves that features of at least 0 leave open of those open to a case whose features are all 0."""
         left = self.start
         for name, value in values.items():
             limits = self.limits.get(name)
-            if limits is None:
-                continue
-            if value < 0:  # it may open leaves that 0 shuts
-                left = self.open_at({name: values.get(name, 0.0) for name in self.limits})
-                break
-            left &= self.open[name][bisect_left(limits, value)]
+            if limits is not None:
+                left &= self.open[name][bisect_left(limits, value)]
+        return left
+
+    def chance_left(self, left: int) -> float:
+        """The probability of a case to which these leaves are open; the first of a tree's is where it arrives."""
+        import numpy as np  # noqa: PLC0415 - the import of the package stays light
+
         trees, width = self.value.shape
         bits = np.frombuffer(left.to_bytes(trees * width // 8, "little"), dtype=f"<u{width // 8}")
         leaf = np.bitwise_count(~bits & (bits - np.ones_like(bits)))  # how many bits stand below the lowest that is set

@@ -125,6 +125,11 @@ def report_country(hits: Iterable[AliasHit], home: Sequence[str] = (), actors: A
     return named.most_common(1)[0][0]
 
 
+def alike(act: SubEventType | None) -> SubEventType | None:
+    """One act for all those with which a phrase means the same actors: no rule above or below tells them apart."""
+    return _ALIKE[act]
+
+
 def _bears_a_name(phrase: str, hit: AliasHit) -> bool:
     """Whether a phrase names a group that nobody lists: "Storm of the North Brigade", "XYZ fighters", not "the group"."""
     before = phrase[: hit.start].split()
@@ -288,3 +293,17 @@ _RULES: Mapping[str, Callable[[str, ActorContext, ActorList], str | None]] = {
     "allies": _allies,
     "coalition": _coalition,
 }
+
+
+def _of_act(act: SubEventType | None) -> tuple[bool, ...]:
+    """All that the rules ask of an act."""
+    return (
+        act is SubEventType.AIR_STRIKE,
+        act is SubEventType.SHELLING,
+        act is None or act in _CIVIL_ACTS,
+        act is not None and EVENT_TYPE_OF[act] in _PEOPLE_TYPES,
+    )
+
+
+_FIRST = {_of_act(act): act for act in reversed((None, *SubEventType))}
+_ALIKE: Mapping[SubEventType | None, SubEventType | None] = {a: _FIRST[_of_act(a)] for a in (None, *SubEventType)}
