@@ -117,11 +117,14 @@ def antecedent(common: PlaceMention, trees: Sequence[Tree]) -> PlaceMention | No
 
 def presented(common: PlaceMention, trees: Sequence[Tree]) -> PlaceMention | None:
     """The one settlement that a report's first sentences present, which "the town" may be in all that follows; else None."""
-    if common.kind not in SETTLED_KINDS:
+    if common.kind not in SETTLED_KINDS or common.span.text.endswith("s"):
         return None
     opening = [(tree, m) for tree in trees[:_OPENING] for m in tree.places if m.span.start < common.span.start]
     found = [m for tree, m in opening if _is_presented(tree, m)]
-    return found[0] if len({place_key(m.name) for m in found}) == 1 else None
+    if len({place_key(m.name) for m in found}) != 1:
+        return None
+    other = (common.kind == "village") is not (found[0].kind == "village") and found[0].kind in SETTLED_KINDS
+    return None if other else found[0]  # a city may be called a town, but no village
 
 
 def _is_presented(tree: Tree, mention: PlaceMention) -> bool:

@@ -26,10 +26,15 @@ def place_taken(draft: Draft, trees: Sequence[Tree]) -> Placed | None:
         trees: The sentences of the document up to the one that tells it.
     """
     tree = trees[-1]
+    if draft.places and tree.tokens[draft.act.head].upos == "NOUN":
+        return None  # "the loss of the provincial capital" beside a name: which of them is meant, the words do not say
     for word in _objects(tree, draft.act.head):
         common = next((m for m in tree.read.commons if tree.token_at(m.span.start, m.span.end) == word), None)
         if common is not None:
-            named = antecedent(common, trees) or presented(common, trees) or common
+            named = antecedent(common, trees) or presented(common, trees)
+            if named is None and not draft.places:
+                return None  # where the sentences before were, as for any act
+            named = named or common
             role = LocationRole.WITHIN if common.wide else LocationRole.AT
             return Placed(named, role, place_key(named.name), tree.sent)
         if tree.about is not None and tree.tokens[word].text.lower() == "it":
