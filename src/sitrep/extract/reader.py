@@ -44,6 +44,8 @@ PLACE_REACH = 2
 TAKING = frozenset({"take", "lose"})
 TAKING_OR_ENTERING = TAKING | {"advance"}
 Parties = tuple[Draft, list[ActorMention], list[ActorMention]]
+#: groups of actors that fight
+FORCES = frozenset({"armed", "state", "generic"})
 #: acts that need no named side to be read as war
 UNMISTAKABLE = frozenset(
     {"air", "shell", "suicide", "chemical", "explosion", "protest", "riot", "mob", "abduct", "execute"}
@@ -90,6 +92,18 @@ class ClaimReader:
         self._merge = None if merge is None else PairModel(merge)
         self._merger = merger
         self._sides = None if sides is None else SideModel(sides)
+
+    def may_tell(self, texts: Sequence[str], *, force_named: bool) -> bool:
+        """Whether `read` could find a claim, told by the words of all the sentences worth a parse.
+
+        Args:
+            texts: The sentences worth a parse.
+            force_named: Whether any of them names an armed side (`_names_force`).
+        """
+        acts = frozenset[str]().union(*(self.lexicon.acts_in(text) for text in texts))
+        if not acts or force_named or not acts.isdisjoint(UNMISTAKABLE):
+            return bool(acts)
+        return any(self.lexicon.may_count(text) for text in texts)
 
     def read(self, given: ReadDocument, actors: ActorReader) -> Read:
         """Read a document.
@@ -168,7 +182,7 @@ class ClaimReader:
     def _names_force(self, given: ReadDocument, actors: ActorReader) -> bool:
         """Whether a report names any armed side: one that does not uses words of war for something else (a cup final)."""
         hits = (a for s in given.sentences for a in s.actors if a.kind != "country" and a.actor_ids)
-        return any(actors.group(a.actor_ids[0]) in ("armed", "state", "generic") for a in hits)
+        return any(actors.group(a.actor_ids[0]) in FORCES for a in hits)
 
     def _is_background(self, tree: Tree, draft: Draft, published: date | None) -> bool:
         when = draft.date

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sitrep.extract.reader import ClaimReader
+from sitrep.extract.reader import FORCES, ClaimReader
 from sitrep.extract.scenes import presents_a_place
 from sitrep.model.claim import Claim, Span
 from sitrep.model.document import Document, Sentence
@@ -35,6 +35,8 @@ from sitrep.text.sentences import readable_spans, split_sentences
 HEAD = 400
 #: so many sentences may go on about a force without naming it
 REACH = 2
+#: why a report with words of conflict is passed over unparsed
+NOTHING = "its words of conflict name no act of armed sides"
 UNARMED = frozenset({"civilian", "monitor"})
 
 
@@ -70,6 +72,15 @@ class _Piece:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A document's pieces, whom they name, and the numbers of those that are worth a parse."""
+
+    pieces: list[_Piece]
+    actors: DocumentActors
+    wanted: list[int]
+
+
 class Reader:
     """Reads documents of one theatre. Holds the analyser and the knowledge; a document leaves nothing behind."""
 
@@ -97,7 +108,10 @@ class Reader:
 
     def read(self, document: Document) -> Reading:
         """Read one document into claims with resolved actors, places and days."""
-        sentences = self.sentences(document)
+        listed = self._listed(document)
+        if isinstance(listed, _Listed) and self._tells_nothing(listed):
+            return Reading(document, (), (NOTHING,))
+        sentences = self._of_listed(document, listed)
         if isinstance(sentences, str):
             return Reading(document, (), (sentences,))
         read = self.claims.read(sentences.read, sentences.actors)
@@ -106,17 +120,36 @@ class Reader:
 
     def sentences(self, document: Document) -> Sentences | str:
         """A document's sentences with what they name, before any claim is made of them; or why none is worth reading."""
+        return self._of_listed(document, self._listed(document))
+
+    def _listed(self, document: Document) -> _Listed | str:
+        """A document's pieces and which are worth a parse, or why none is worth reading."""
         pieces = self._pieces(document)
         if not pieces:
             return "the document has no readable text"
         actors = DocumentActors(self.theatre, document, [p.sentence for p in pieces])
-        sentences = self._sentences(actors, document, pieces)
+        return _Listed(pieces, actors, self._worth_parsing(pieces, actors))
+
+    def _tells_nothing(self, listed: _Listed) -> bool:
+        """Whether the words show, before anything is parsed, that no claim can come of a document."""
+        wanted = [listed.pieces[n] for n in listed.wanted]
+        named = (h for p in wanted for h in listed.actors.hits(p.start, p.start + len(p.text)))
+        forces = (listed.actors.group(h.actor_ids[0]) for h in named if h.alias_kind != "country" and h.actor_ids)
+        texts = [p.text for p in wanted]
+        return bool(wanted) and not self.claims.may_tell(texts, force_named=any(group in FORCES for group in forces))
+
+    def _of_listed(self, document: Document, listed: _Listed | str) -> Sentences | str:
+        if isinstance(listed, str):
+            return listed
+        sentences = self._sentences(document, listed)
         if not any(s.parse.tokens for s in sentences):
             return "no sentence holds a word of conflict"
-        return Sentences(ReadDocument(document, tuple(sentences), self._head_sources(document)), actors)
+        return Sentences(ReadDocument(document, tuple(sentences), self._head_sources(document)), listed.actors)
 
     def resolve(self, sentences: Sentences, claims: Sequence[Claim]) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
         """Claims with their places found on the map, and a note for each name that could not be."""
+        if not claims:
+            return (), ()
         document = sentences.read.document
         mentions = [m for s in sentences.read.sentences for m in s.places]
         home, about = self.theatre.home_countries, (sentences.actors.country, *sentences.actors.countries)
@@ -137,8 +170,8 @@ class Reader:
                 out.append(_Piece(sentence, start, document.text[start:end]))
         return out
 
-    def _sentences(self, actors: DocumentActors, document: Document, pieces: list[_Piece]) -> list[ReadSentence]:
-        wanted = self._worth_parsing(pieces, actors)
+    def _sentences(self, document: Document, listed: _Listed) -> list[ReadSentence]:
+        pieces, actors, wanted = listed.pieces, listed.actors, listed.wanted
         parses: dict[int, Parse] = {}
         if wanted:
             done = self.analyser.parse([(pieces[n].start, _plain_names(pieces[n], actors)) for n in wanted])

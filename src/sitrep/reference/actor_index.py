@@ -65,6 +65,10 @@ class NameIndex(Generic[T]):
         """Whether any name begins with this word; most words begin none."""
         return key in self._by_words or (key[-1:] == "s" and key[:-1] in self._by_words)
 
+    def first_words(self) -> Iterable[str]:
+        """The words that names begin with."""
+        return self._by_words.keys()
+
     def matches(self, text: str, words: Sequence[Word], i: int) -> list[tuple[int, T]]:
         """Every name that begins at word ``i``, as (how many words, what it stands for), longest first."""
         if not self.begins(words[i].key):

@@ -23,6 +23,9 @@ _LOYAL = {"fighters": "pro-militia", "gunmen": "pro-militia", "militia": "pro-mi
 #: links behind a name that make it the master of the group named next ("al-Qaeda-linked Nusra")
 _LOOSE_LINKS = frozenset({"linked", "affiliated", "inspired"})
 
+#: marks of the lexicon's three indices
+_NAMES, _COUNTRIES, _KINDS = 1, 2, 4
+
 
 @dataclass(frozen=True, slots=True)
 class AliasHit:
@@ -104,6 +107,10 @@ class Scanner:
         self._lexicon = lexicon
         self._compose = compose
         self._generic = generic
+        self._begin: dict[str, int] = {}
+        for mark, index in ((_NAMES, lexicon.names), (_COUNTRIES, lexicon.countries), (_KINDS, lexicon.kinds)):
+            for word in index.first_words():
+                self._begin[word] = self._begin.get(word, 0) | mark
 
     def scan(self, text: str, day: date | None) -> list[AliasHit]:
         """The hits of a text from left to right."""
@@ -142,31 +149,34 @@ class Scanner:
         found: list[_Found] = []
         i = 0
         while i < len(seen.words):
-            if not self._begins(seen.words[i].key):
+            begun = self._begun(seen.words[i].key)
+            if not begun:
                 i += 1
                 continue
-            best = self._best(seen, i)
+            best = self._best(seen, i, begun)
             if best is None:
-                i += 1 + self._skipped(seen, i)
+                i += 1 + (self._skipped(seen, i) if begun & _KINDS else 0)
                 continue
             kept, i = self._after_link(seen, best)
             if kept is not None:
                 found.append(kept)
         return found
 
-    def _begins(self, key: str) -> bool:
-        """Whether a word begins anything the lexicon holds."""
-        known = self._lexicon
-        return known.names.begins(key) or known.kinds.begins(key) or known.countries.begins(key)
+    def _begun(self, key: str) -> int:
+        """What of the lexicon a word may begin: the sum of the marks of its indices, 0 for most words."""
+        begin = self._begin
+        return begin.get(key, 0) | (begin.get(key[:-1], 0) if key[-1:] == "s" else 0)
 
     def _skipped(self, seen: _Text, i: int) -> int:
         """Further words to pass over where a phrase is listed as describing only ("anti-government")."""
         length, kinds = self._lexicon.kinds.longest(seen.text, seen.words, i)
         return length - 1 if length > 1 and all("filler" in k.roles for k in kinds) else 0
 
-    def _best(self, seen: _Text, i: int) -> _Found | None:
+    def _best(self, seen: _Text, i: int, begun: int) -> _Found | None:
         """The hit at word ``i`` that reaches furthest; of equal ones a name, then nation and force, then a kind."""
-        name, nation, common = self._name(seen, i), self._nation(seen, i), self._common(seen, i)
+        name = self._name(seen, i) if begun & _NAMES else None
+        nation = self._nation(seen, i) if begun & _COUNTRIES else None
+        common = self._common(seen, i) if begun & _KINDS else None
         acting = nation is not None and nation.hit.category in _ACTS  # "Syrian government air strikes"
         candidates = (nation, name, common) if acting else (name, nation, common)
         found = [c for c in candidates if c is not None]

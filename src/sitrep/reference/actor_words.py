@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?|[^\W_]+(?:['’ʼ`´‘][^\W_]+)*")
 _APOSTROPHES = re.compile(r"['’ʼ`´‘.]")
@@ -15,9 +15,12 @@ _ARTICLES = frozenset({"al", "el", "ul"})
 #: articles assimilated to the letter behind them; English words unless a hyphen ties them to the name
 _TIED_ARTICLES = frozenset({"an", "as", "ash", "ad", "ar", "at", "az", "es", "ed", "er", "en", "et"})
 
+#: when a word is an article: tied to the name behind it, or wherever it stands
+_TIED, _ALWAYS = 1, 2
+_HYPHENS = frozenset({"-", "‑", "–"})  # noqa: RUF001 (the hyphens of scraped text)
 
-@dataclass(frozen=True, slots=True)
-class Word:
+
+class Word(NamedTuple):
     """One word of a text.
 
     ``start`` and ``end`` are its offsets, the Arabic article before it included; ``key`` is what names are compared by;
@@ -45,24 +48,34 @@ def name_words(text: str, spellings: Mapping[str, str]) -> list[Word]:
     article: int | None = None
     for match in _WORD.finditer(text):
         raw = match.group()
-        lowered = raw.lower()
-        tied = text[match.end() : match.end() + 1] in {"-", "‑", "–"}  # noqa: RUF001 (the hyphens of scraped text)
-        if lowered in _ARTICLES or (tied and lowered in _TIED_ARTICLES):
-            article = match.start()
+        begin, end = match.span()
+        seen = _compared(raw)
+        if seen.article and (seen.article == _ALWAYS or text[end : end + 1] in _HYPHENS):
+            article = begin
             continue
-        key, capital, upper = _compared(raw)
-        start = article if article is not None and match.start() - article <= len("al-") + 1 else match.start()
+        start = article if article is not None and begin - article <= len("al-") + 1 else begin
         article = None
-        words.append(Word(start, match.end(), spellings.get(key, key), capital, upper))
+        words.append(Word(start, end, spellings.get(seen.key, seen.key), seen.capital, seen.upper))
     return words
 
 
+class _Compared(NamedTuple):
+    """A word as names are compared: whether it has a capital, or only capitals; 0, `_TIED` or `_ALWAYS` an article."""
+
+    key: str
+    capital: bool
+    upper: bool
+    article: int
+
+
 @lru_cache(maxsize=4096)
-def _compared(raw: str) -> tuple[str, bool, bool]:
-    """A word as names are compared, and whether it has a capital, or only capitals; news repeats its words."""
+def _compared(raw: str) -> _Compared:
+    """A word as names are compared; news repeats its words."""
     core = _APOSTROPHES.sub("", _POSSESSIVE.sub("", raw))
     bare = core[:-1] if core.endswith("s") else core
-    return plain(core), core != core.lower(), bare.isupper()
+    lowered = raw.lower()
+    article = _ALWAYS if lowered in _ARTICLES else _TIED if lowered in _TIED_ARTICLES else 0
+    return _Compared(plain(core), core != core.lower(), bare.isupper(), article)
 
 
 def plain(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -72,6 +72,19 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a word needs beside it to name an act: ``every`` one of some words, and ``one`` of others (empty: none)."""
+
+    act: str
+    every: frozenset[str]
+    one: frozenset[str]
+
+    def stands(self, told: Set[str]) -> bool:
+        """Whether the words of a text hold what is needed."""
+        return self.every <= told and (not self.one or not self.one.isdisjoint(told))
+
+
+@dataclass(frozen=True, slots=True)
 class CostWords:
     """The words that name one kind of casualty."""
 
@@ -90,6 +103,8 @@ class Lexicon:
         trigger_words: Every single word that can begin or end a frame: a sentence without any of them holds no act.
         strong_words: Those of them that name an act whoever stands beside them.
         cost_words: Every word, and the verb of every idiom, that can tell a fate: any other tells none.
+        asked: For each word that can name an act what it needs beside it, frame by frame.
+        fates: The cost words that need no other word beside them.
     """
 
     verbs: Mapping[str, tuple[tuple[str, Frame], ...]]
@@ -115,6 +130,8 @@ class Lexicon:
     trigger_words: frozenset[str] = field(init=False, repr=False, compare=False)
     strong_words: frozenset[str] = field(init=False, repr=False, compare=False)
     cost_words: frozenset[str] = field(init=False, repr=False, compare=False)
+    asked: Mapping[str, tuple[Asked, ...]] = field(init=False, repr=False, compare=False)
+    fates: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Gather once what every sentence is asked for."""
@@ -124,6 +141,20 @@ class Lexicon:
         object.__setattr__(self, "strong_words", triggers - self.weak)
         verbs = {verb for c in self.costs for verb, _ in c.idioms} | self.kinds.get("fatal_to_people", frozenset())
         object.__setattr__(self, "cost_words", fates | verbs)
+        object.__setattr__(self, "asked", self._asked())
+        object.__setattr__(self, "fates", fates)
+
+    def _asked(self) -> dict[str, tuple[Asked, ...]]:
+        found: dict[str, list[Asked]] = {"control": [Asked(self.control_frame.act.name, frozenset(), self.controls)]}
+        for word, verbs in self.verbs.items():
+            for particle, frame in verbs:
+                found.setdefault(word, []).append(
+                    Asked(frame.act.name, frozenset(particle.split()), frame.object_nouns)
+                )
+        for word, nouns in self.nouns.items():
+            for before, frame in nouns:
+                found.setdefault(word, []).append(Asked(frame.act.name, frozenset(before), frozenset()))
+        return {word: tuple(asked) for word, asked in found.items()}
 
     def is_kind(self, lemma: str, kind: str) -> bool:
         """Whether a noun's lemma is listed under a kind (place, armed, people, weapon, thing, act)."""
@@ -132,7 +163,10 @@ class Lexicon:
     def is_colour(self, text: str) -> bool:
         """Whether a sentence only colours the picture: the whole war, its total dead, its history (CODEBOOK, When to code)."""
         lower = text.lower()
-        return any(mark in lower for mark in self.colour)
+        for mark in self.colour:  # noqa: SIM110 - asked of every sentence, and a generator takes twice as long
+            if mark in lower:
+                return True
+        return False
 
     def may_hold_act(self, text: str, *, force_named: bool) -> bool:
         """A cheap test before parsing: whether any word of a text may be a form of a trigger word.
@@ -141,6 +175,21 @@ class Lexicon:
         """
         words = self.trigger_words if force_named else self.strong_words
         return any(stem in words for word in _WORD.findall(text.lower()) for stem in _stems(word))
+
+    def acts_in(self, text: str) -> frozenset[str]:
+        """The kinds of act that the words of a text can name, whatever its tree ("go" only beside "off"); generous."""
+        told = _forms_of(text)
+        return frozenset(a.act for word in told if word in self.asked for a in self.asked[word] if a.stands(told))
+
+    def may_count(self, text: str) -> bool:
+        """Whether the words of a text can tell how many met a fate, whatever its tree; generous."""
+        told = _forms_of(text)
+        if not self.fates.isdisjoint(told):
+            return True
+        if any(verb in told and noun in told for c in self.costs for verb, noun in c.idioms):
+            return True
+        fatal, people = self.kinds.get("fatal_to_people", frozenset()), self.kinds["people"] | self.kinds["armed"]
+        return not fatal.isdisjoint(told) and not people.isdisjoint(told)
 
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -186,6 +235,32 @@ _IRREGULAR = {
     "lit": "light",
     "went": "go",
 }
+#: forms of which the analyser knows the lemma, though they alone are not worth its time
+_RARER = {
+    "built": "build",
+    "children": "child",
+    "dealt": "deal",
+    "flew": "fly",
+    "flown": "fly",
+    "gone": "go",
+    "had": "have",
+    "has": "have",
+    "hung": "hang",
+    "knives": "knife",
+    "lives": "life",
+    "loss": "lose",
+    "ran": "run",
+    "stricken": "strike",
+    "swept": "sweep",
+    "thrown": "throw",
+}
+
+
+def _forms_of(text: str) -> set[str]:
+    """All that the words of a text, and the parts of those with a hyphen, may be inflections of."""
+    words = {w for word in _WORD.findall(text.lower()) for w in (word, *word.split("-"))}
+    words |= {word.removesuffix("men") + "man" for word in words if word.endswith("men")}
+    return {stem for word in words for stem in (*_stems(word), _RARER.get(word, word))}
 
 
 @lru_cache(maxsize=4096)

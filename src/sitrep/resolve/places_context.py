@@ -31,6 +31,7 @@ class PlaceContext:
         home_countries: ISO codes of the countries the report is about: the theatre's, unless it plainly tells of others.
         about: ISO codes of the countries that the report names or whose actors it names, for a theatre without a home.
         points: The named places that are no areas, from the first to the last.
+        spots: The same, each place once, with all that stands where it is named.
     """
 
     text: str
@@ -39,11 +40,17 @@ class PlaceContext:
     home_countries: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     points: tuple[Named, ...] = field(init=False, repr=False, compare=False)
+    spots: tuple[tuple[Place, tuple[int, ...]], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """List the points once: every candidate of every name is measured against them."""
         points = tuple(n for n in self.named if not kinds()[n.place.kind].wide)
         object.__setattr__(self, "points", points)
+        named: dict[str, list[Named]] = {}
+        for point in points:
+            named.setdefault(point.place.place_id, []).append(point)
+        spots = tuple((same[0].place, tuple(n.at for n in same)) for same in named.values())
+        object.__setattr__(self, "spots", spots)
 
     def provinces(self) -> frozenset[str]:
         """The first-level units the document names."""

@@ -212,10 +212,9 @@ def _near_points(place: Place, at: int, context: PlaceContext) -> float:
     """Closeness to what else is named: nearest on the ground counts most, and among those what stands beside it in the text."""
     if kinds()[place.kind].wide:
         return 0.0
-    best: dict[str, float] = {}
+    best: list[float] = []
     nearest = float("inf")
-    for named in context.points:
-        other = named.place
+    for other, named_at in context.spots:
         if other.place_id == place.place_id:
             continue
         if abs(place.lat - other.lat) > _FAR_DEGREES:  # whatever the longitudes: far, and the far count alike
@@ -224,7 +223,7 @@ def _near_points(place: Place, at: int, context: PlaceContext) -> float:
         km = distance_km(place.lat, place.lon, other.lat, other.lon)
         nearest = min(nearest, km)
         if km < _NEAR_KM:
-            value = _NEAR * (1 - km / _NEAR_KM) * (0.5 + 0.7 * exp(-abs(named.at - at) / _NEAR_LETTERS))
-            best[other.place_id] = max(value, best.get(other.place_id, 0.0))
+            gap = min(abs(told - at) for told in named_at)
+            best.append(_NEAR * (1 - km / _NEAR_KM) * (0.5 + 0.7 * exp(-gap / _NEAR_LETTERS)))
     lonely = 0.1 if _FAR_KM < nearest < float("inf") else 0.0
-    return sum(sorted(best.values(), reverse=True)[:3]) - lonely
+    return sum(sorted(best, reverse=True)[:3]) - lonely
