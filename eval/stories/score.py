@@ -108,6 +108,11 @@ def _turns(place: str, states: Sequence[ControlState]) -> Iterator[Turn]:
             yield Turn(place, state.start, holder)
 
 
+def is_history(path: Path) -> bool:
+    """Whether a story tells of places in looking back, as an encyclopaedia does; the others are the news of the day."""
+    return path.stem.startswith("history")
+
+
 def f1(found: int, wanted: int, right: int) -> float:
     """The harmonic mean of precision and recall; 1 where nothing was wanted and nothing found."""
     return 2 * right / (found + wanted) if found + wanted else 1.0
@@ -118,7 +123,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", action="store_true")
     with_errors = parser.parse_args().errors
-    sums = {"same": [0, 0, 0], "control": [0, 0, 0]}
+    sums = {kind: {"same": [0, 0, 0], "control": [0, 0, 0]} for kind in ("news", "history")}
     for path in sorted(HERE.glob("*.yaml")):
         story = read_story(path)
         found = run(story)
@@ -127,11 +132,13 @@ def main() -> None:
             "control": [len(found.turns), len(story.turns), len(found.turns & set(story.turns))],
         }
         for what, numbers in counts.items():
-            sums[what] = [a + b for a, b in zip(sums[what], numbers, strict=True)]
+            of_kind = sums["history" if is_history(path) else "news"]
+            of_kind[what] = [a + b for a, b in zip(of_kind[what], numbers, strict=True)]
         print(f"{story.name:15}", _line(counts))
         if with_errors:
             print_errors(story, found)
-    print(f"{'all':15}", _line(sums))
+    for kind, counts in sums.items():
+        print(f"{'all ' + kind:15}", _line(counts))
 
 
 def _line(counts: Mapping[str, Sequence[int]]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sitrep.resolve.days import DayReader
 from sitrep.resolve.days_arithmetic import UNKNOWN, year_of
-from sitrep.resolve.days_years import chronicle_years
+from sitrep.resolve.days_years import account_years, chronicle_years
 
 MONTHS = "January February March April June July August September October November December".split()
 
@@ -50,3 +50,15 @@ def test_every_day_without_a_year_gets_one_near_the_title(days: list[tuple[int, 
     years = chronicle_years(text, year_of(2016))
     assert len(years) == len(days)
     assert set(years.values()) <= {2015, 2016, 2017}
+
+
+def test_a_report_that_only_looks_back_goes_on_in_the_year_it_told() -> None:
+    text = "The battle began on 22 May 2016. The city had fallen on 4 January 2014. Troops entered on 30 May. It fell on 26 June."
+    years = account_years(text, date(2018, 9, 1))
+    assert list(years.values()) == [2016, 2016]
+
+
+def test_news_keeps_the_latest_such_day() -> None:
+    text = "The city fell in May 2016. Troops entered it on Monday. They had reached it on 3 June."
+    assert account_years(text, date(2018, 9, 1)) == {}
+    assert account_years("Troops entered the city on 3 June. It fell in May 2016.", date(2018, 9, 1)) == {}

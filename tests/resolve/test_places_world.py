@@ -49,6 +49,12 @@ def test_the_countries_of_the_actors_decide_too() -> None:
     assert found.country == "MZ"
 
 
+def test_a_bare_name_is_the_town_not_the_village_that_bears_it_too() -> None:
+    found = resolved("Troops took Lyman.", "Lyman", about=("RU", "UA"))
+    assert isinstance(found, Place)
+    assert (found.country, found.kind, found.admin1) == ("UA", "town", "Donetsk")
+
+
 def test_a_name_that_only_sounds_alike_elsewhere_is_left_open() -> None:
     found = resolved("Clashes erupted in Kobina on Tuesday.", "Kobina")
     assert isinstance(found, Unresolved)

@@ -14,9 +14,11 @@ from sitrep.extract.families import FAMILY, VIOLENT
 from sitrep.extract.keep import features
 from sitrep.extract.merge import Merger
 from sitrep.extract.retelling import PairModel
-from sitrep.extract.scenes import Placed, antecedent, is_wide, place_key
+from sitrep.extract.scenes import Placed, antecedent, is_wide, place_key, presented
 from sitrep.extract.sentences import Sentences
 from sitrep.extract.sources import Voices
+from sitrep.extract.takers import give_takers
+from sitrep.extract.topics import is_object, place_taken, tell_topics
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Claim
 from sitrep.model.document import Document
@@ -40,6 +42,7 @@ FIRE_REACH = 3
 #: how many sentences back a violent act that tells no place takes it from; what is taken or agreed on is told with its own
 PLACE_REACH = 2
 TAKING = frozenset({"take", "lose"})
+TAKING_OR_ENTERING = TAKING | {"advance"}
 Parties = tuple[Draft, list[ActorMention], list[ActorMention]]
 #: groups of actors that fight
 FORCES = frozenset({"armed", "state", "generic"})
@@ -114,6 +117,7 @@ class ClaimReader:
         """
         document = given.document
         trees = [Tree(s, n) for n, s in enumerate(given.sentences)]
+        tell_topics(trees)
         voices = Voices(given, trees, self.lexicon)
         reader = SentenceReader(self.lexicon, actors)
         merger = self._merger(actors, Sentences(trees, self.lexicon), self._merge)
@@ -153,9 +157,10 @@ class ClaimReader:
     def cast(self, drafts: list[Draft], trees: Sequence[Tree], actors: ActorReader) -> list[SubEventType]:
         """Settle the types and sides of drafts by the rules, then weigh the sides against all that the report names."""
         subs = [settle(d, trees, actors, self.lexicon) for d in drafts]
-        if self._sides is None:
-            return subs
-        Casting(trees, actors, self.lexicon).cast(drafts, subs, self._sides)
+        ruled = {id(d): tuple(d.agents) for d in drafts}
+        if self._sides is not None:
+            Casting(trees, actors, self.lexicon).cast(drafts, subs, self._sides)
+        give_takers(drafts, trees, actors, ruled)
         return [taker(d, sub, actors) for d, sub in zip(drafts, subs, strict=True)]
 
     def _tells_only_cost(self, draft: Draft, kept: Sequence[Draft], trees: Sequence[Tree], merger: Merger) -> bool:
@@ -222,6 +227,9 @@ class ClaimReader:
         """A draft that only says "the city", "the area" or "there" happens where the sentences before it were."""
         narrow = [p for p in scene if not is_wide(p.mention)] or list(scene)
         for draft in drafts:
+            taken = place_taken(draft, trees[: tree.sent + 1]) if draft.kind in TAKING_OR_ENTERING else None
+            if taken is not None:
+                draft.places = [taken, *(p for p in draft.places if is_object(p, draft, tree) and p.key != taken.key)]
             if draft.places or draft.kind == "agree":
                 continue
             below = {w for word in draft.act.words for w in tree.read.parse.subtree(word)}
@@ -229,7 +237,8 @@ class ClaimReader:
                 head = tree.token_at(mention.span.start, mention.span.end)
                 if head is None or (head not in below and len(drafts) > 1):
                     continue
-                named = antecedent(mention, trees[: tree.sent + 1])
+                before = trees[: tree.sent + 1]
+                named = antecedent(mention, before) or (None if narrow else presented(mention, before))
                 if named is None and not narrow:
                     continue
                 near = tree.case(head) in ("near", "around", "outside", "towards", "toward")

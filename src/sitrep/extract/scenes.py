@@ -90,8 +90,19 @@ def place_key(name: str) -> str:
 
 #: what a later sentence may call a place that was named with another of these words, or with none
 _CALLED = {"city": ("city",), "town": ("town",), "village": ("village",)}
+SETTLED_KINDS = frozenset(_CALLED)
+#: how a text presents a settlement, which later on it may call "the city" or "the town": before its name and behind it; by
+#: the words alone, since such a sentence tells no act and is not parsed
+_SETTLED = r"(?:city|town|village|port|capital|birthplace|stronghold)"
+_PRESENTS = rf"\b(?:{_SETTLED} of|(?:battle|siege) (?:of|for)) (?:the )?"
+_PRESENTS_BEFORE = re.compile(_PRESENTS + "$", re.IGNORECASE)
+_IS_ONE = rf"(?:\s+(?:is|was)|\s*,)\s+(?:an?|the|one of the)\s+(?:[\w-]+\s+){{0,4}}?{_SETTLED}\b"
+_PRESENTS_BEHIND = re.compile(_IS_ONE, re.IGNORECASE)
+_PRESENTS_ANY = re.compile(rf"{_PRESENTS}|{_IS_ONE}", re.IGNORECASE)
 #: how many sentences back such a word reaches
 _REACH = 4
+#: how many sentences present what a report is about
+_OPENING = 3
 
 
 def antecedent(common: PlaceMention, trees: Sequence[Tree]) -> PlaceMention | None:
@@ -102,6 +113,35 @@ def antecedent(common: PlaceMention, trees: Sequence[Tree]) -> PlaceMention | No
         if told:
             return max(told, key=lambda m: m.span.start)
     return None
+
+
+def presented(common: PlaceMention, trees: Sequence[Tree]) -> PlaceMention | None:
+    """The one settlement that a report's first sentences present, which "the town" may be in all that follows; else None."""
+    if common.kind not in SETTLED_KINDS or common.span.text.endswith("s"):
+        return None
+    opening = [(tree, m) for tree in trees[:_OPENING] for m in tree.places if m.span.start < common.span.start]
+    found = [m for tree, m in opening if _is_presented(tree, m)]
+    if len({place_key(m.name) for m in found}) != 1:
+        return None
+    other = (common.kind == "village") is not (found[0].kind == "village") and found[0].kind in SETTLED_KINDS
+    return None if other else found[0]  # a city may be called a town, but no village
+
+
+def _is_presented(tree: Tree, mention: PlaceMention) -> bool:
+    """Whether a sentence says what a place is: "Sinjar is a town", "Timbuktu, a city of mosques", "the port of Derna"."""
+    if is_wide(mention):
+        return False
+    if mention.kind in _CALLED:
+        return True
+    sentence = tree.read.sentence
+    before = sentence.text[: max(0, mention.span.start - sentence.start)]
+    behind = sentence.text[mention.span.end - sentence.start :]
+    return bool(_PRESENTS_BEFORE.search(before) or _PRESENTS_BEHIND.match(behind))
+
+
+def presents_a_place(text: str) -> bool:
+    """Whether a sentence may say of a place by name that it is a city, a town, a port."""
+    return bool(_PRESENTS_ANY.search(text))
 
 
 class Sited(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sitrep.model.claim import Span
-from sitrep.model.mention import ReadSentence
+from sitrep.model.mention import PlaceMention, ReadSentence
 from sitrep.model.parse import Token
 
 RELATIVES = frozenset({"who", "which", "that", "whom"})
@@ -51,7 +51,7 @@ class Phrase:
 class Tree:
     """Questions to the dependency tree of one sentence. Indices are token indices."""
 
-    __slots__ = ("_lemmas", "dates", "forces", "places", "read", "sent", "tokens")
+    __slots__ = ("_lemmas", "about", "dates", "forces", "places", "read", "sent", "tokens")
 
     def __init__(self, read: ReadSentence, sent: int) -> None:
         """Wrap sentence number ``sent`` of a document."""
@@ -61,6 +61,9 @@ class Tree:
         self._lemmas = [token.lemma.lower() for token in self.tokens]
         self.places = read.places
         self.dates = read.dates
+        self.about: PlaceMention | None = (
+            None  #: the place of the sentences before that "it" stands for, once worked out
+        )
         self.forces = tuple(a for a in read.actors if a.kind != "country")
 
     def lemma(self, i: int) -> str:

@@ -10,7 +10,7 @@ from sitrep.model.document import Document, Sentence
 from sitrep.model.taxonomy import SubEventType
 from sitrep.reference.actors import AliasHit
 from sitrep.reference.theatre import Theatre
-from sitrep.resolve.actors import ActorContext, alike, report_country, resolve_actor
+from sitrep.resolve.actors import ActorContext, alike, countries_told, report_country, resolve_actor
 from sitrep.resolve.own_people import own_force
 
 ARMED_KINDS = frozenset(
@@ -34,6 +34,7 @@ class DocumentActors:
         self._starts = [s.start for s in sentences]
         self._spans = [(s.start, s.end) for s in sentences]
         self.country = report_country(self._hits, theatre.home_countries, theatre.actors)
+        self.countries = countries_told(self._hits, theatre.actors)
         self._cache: dict[tuple[int, str, SubEventType | None], ActorMention] = {}
         self._groups: dict[str | None, str] = {}
 

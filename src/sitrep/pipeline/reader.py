@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitrep.extract.reader import FORCES, ClaimReader
+from sitrep.extract.scenes import presents_a_place
 from sitrep.model.claim import Claim, Span
 from sitrep.model.document import Document, Sentence
 from sitrep.model.mention import (
@@ -151,7 +152,7 @@ class Reader:
             return (), ()
         document = sentences.read.document
         mentions = [m for s in sentences.read.sentences for m in s.places]
-        home, about = self.theatre.home_countries, (sentences.actors.country,)
+        home, about = self.theatre.home_countries, (sentences.actors.country, *sentences.actors.countries)
         context = place_context(document.text, mentions, self.theatre.gazetteer, home, about)
         found, unresolved = resolve_document(claims, context, self.theatre.gazetteer)
         found = tuple(replace(c, locations=most_specific(c.locations, c.evidence)) for c in found)
@@ -229,6 +230,14 @@ class Reader:
     ) -> ReadSentence:
         start, text = piece.start, piece.text
         parse, days = read
+        if not parse.tokens and presents_a_place(
+            text
+        ):  # "Sinjar is a town": tells no act, but what "the town" will mean
+            part = replace(piece.sentence, start=start, end=start + len(text), text=text)
+            found = tuple(self._sized(m) for m in find_place_mentions(part, None, self.theatre.gazetteer))
+            if document.published is None:
+                days.read(text, start)
+            return ReadSentence(piece.sentence, parse, found)
         if not parse.tokens and document.published is not None:
             return ReadSentence(piece.sentence, parse)
         dates = tuple(days.read(text, start))  # a chronicle's every sentence: "the next day" counts from the one before

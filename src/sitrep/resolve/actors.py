@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -113,16 +113,25 @@ def report_country(hits: Iterable[AliasHit], home: Sequence[str] = (), actors: A
     Returns:
         An ISO code; "" where nothing says.
     """
-    named: Counter[str] = Counter()
-    for hit in hits:
-        actor = actors.get(hit.actor_ids[0]) if actors is not None and hit.actor_ids and not hit.country else None
-        code = hit.country or (actor.country if actor is not None and hit.alias_kind == "name" else None)
-        if code:
-            named[code] += 1
+    named = Counter(_countries_of(hits, actors))
     at_home = next((code for code in home if named[code]), None)
     if at_home is not None or not named:
         return at_home or (home[0] if home else "")
     return named.most_common(1)[0][0]
+
+
+def countries_told(hits: Iterable[AliasHit], actors: ActorList) -> tuple[str, ...]:
+    """ISO codes of the countries that the actors of a report belong to, the one named most first."""
+    return tuple(code for code, _ in Counter(_countries_of(hits, actors)).most_common())
+
+
+def _countries_of(hits: Iterable[AliasHit], actors: ActorList | None) -> Iterator[str]:
+    """The country of each hit that has one."""
+    for hit in hits:
+        actor = actors.get(hit.actor_ids[0]) if actors is not None and hit.actor_ids and not hit.country else None
+        code = hit.country or (actor.country if actor is not None and hit.alias_kind == "name" else None)
+        if code:
+            yield code
 
 
 def alike(act: SubEventType | None) -> SubEventType | None:

@@ -20,7 +20,7 @@ from sitrep.resolve.days_arithmetic import (
 )
 from sitrep.resolve.days_atoms import Atom, atoms, named_months
 from sitrep.resolve.days_rules import Anchor
-from sitrep.resolve.days_years import chronicle_years
+from sitrep.resolve.days_years import account_years, chronicle_years
 from sitrep.text.dateline import dateline_at
 
 __all__ = [
@@ -62,7 +62,7 @@ class DayReader:
         """Start a document; ``body`` is the whole text that the offsets of its sentences count in."""
         self._title = title.strip()
         period = UNKNOWN if published else _period(title)
-        years = {} if published else chronicle_years(body, period)
+        years = account_years(body, published) if published else chronicle_years(body, period)
         self._anchor = Anchor(published, None, period, years)
 
     @property

@@ -59,15 +59,15 @@ Rule = Callable[["re.Match[str]", Anchor, DatePhrase], "Days | None"]
 def year_for(match: re.Match[str], month: int, day: int, anchor: Anchor) -> int | None:
     """The year of a day told without one.
 
-    The latest not after publication; in a chronicle the one worked out for it from all its days, else the one nearest to the
-    day told last, within the years of its title.
+    In a chronicle, and in a report that only looks back, the one worked out for it from all its days; else the latest not after
+    publication, or the one nearest to the day told last, within the years of the title.
     """
     now, period = anchor.published, anchor.period
-    if now is not None:
-        return now.year if (month, day) <= (now.month, now.day) else now.year - 1
     worked_out = anchor.years.get(anchor.offset + match.start("m"))
     if worked_out is not None:
         return worked_out
+    if now is not None:
+        return now.year if (month, day) <= (now.month, now.day) else now.year - 1
     years = range(period.first.year, period.last.year + 1) if period.first and period.last else range(0)
     if anchor.last is None:
         return years[0] if years else None

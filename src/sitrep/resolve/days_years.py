@@ -9,8 +9,10 @@ a glance aside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import inf
 from typing import Final
 
@@ -28,6 +30,12 @@ GLANCE: Final = 120.0
 MOST_WAYS: Final = 12
 #: so many days that lack a year are worked out at most; a longer text is no chronicle but a collection
 MOST: Final = 2000
+#: words of a report of its own day
+_NEWS: Final = re.compile(
+    r"\b(?:today|yesterday|tonight|overnight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"(?:this|last|past) (?:week|month|year))\b",
+    re.IGNORECASE,
+)
 _YEAR_DAYS: Final = 365.25
 _MONTH_DAYS: Final = 30.44
 #: the day that stands for a month told without one, where it stands in the month
@@ -57,6 +65,28 @@ def chronicle_years(text: str, period: Days) -> Mapping[int, int]:
     if all(t.year is not None for t in told):
         return {}
     return _least_jumps(told, range(first - 1, last + 2), range(first, last + 1))
+
+
+def account_years(text: str, published: date) -> Mapping[int, int]:
+    """The same for a report that has a day but only looks back, as an encyclopaedia or a newspaper's background does.
+
+    Such a text tells nothing of yesterday or of Monday, and the first day it tells has a year, one before its own. Of any other
+    report nothing is worked out: its days without a year are the latest before it.
+
+    Args:
+        text: The whole report.
+        published: Its day; no day told without a year comes after it.
+    """
+    if _NEWS.search(text):
+        return {}
+    told = _told(text)[:MOST]
+    if not told or told[0].year is None or told[0].year >= published.year or all(t.year for t in told):
+        return {}
+    named = frozenset(t.year for t in told if t.year is not None)
+    found = _least_jumps(told, range(min(named), published.year + 1), named)
+    into = {t.at: t.into for t in told}
+    now = published.year * _YEAR_DAYS + (published.month - 1) * _MONTH_DAYS + published.day
+    return {at: year for at, year in found.items() if year * _YEAR_DAYS + into[at] <= now}
 
 
 def _told(text: str) -> list[_Told]:
@@ -94,7 +124,7 @@ class _Years:
     before: _Years | None
 
 
-def _least_jumps(told: Sequence[_Told], years: range, titled: range) -> dict[int, int]:
+def _least_jumps(told: Sequence[_Told], years: range, titled: Container[int]) -> dict[int, int]:
     """The years that make the way from day to day shortest; a day told with its year may be a glance aside.
 
     It is Viterbi's algorithm: of all ways that stand at one day, the cheapest is gone on with.

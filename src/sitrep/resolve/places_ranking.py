@@ -21,6 +21,8 @@ _FAME, _FAME_CAP = 0.0024, 0.15
 #: in a theatre without a home: a place in a country that the report tells of, of which it names a province too; and a city of
 #: the world, which needs no such word ("London" in a report of America)
 _TOLD, _UNIT_TOLD, _WORLD_CITY, _METROPOLIS = 0.12, 0.04, 0.08, 58
+#: by so much more fame a town is meant before a village of its country that bears its name
+_TOWNS, _TOWN_BEFORE_VILLAGE = frozenset({"city", "town"}), 5
 #: so near to a place that the document names, one that only sounds like the name may be meant
 _VOUCHED_KM = 150.0
 #: how much a difference between names weighs against what the report tells
@@ -79,9 +81,16 @@ def decided(ranked: Ranked) -> bool:
             return True
         if kinds()[other.place.kind].wide != kinds()[best.place.kind].wide:
             continue
-        if _apart(best.place, other.place):
+        if _apart(best.place, other.place) and not _outranks(best, other):
             return False
     return True
+
+
+def _outranks(best: Candidate, other: Candidate) -> bool:
+    """Whether a bare name means a town rather than the village of one country that bears it too: news says whose village."""
+    one, two = best.place, other.place
+    same = one.country == two.country and exact_key(one.name) == exact_key(two.name)
+    return same and one.kind in _TOWNS and two.kind == "village" and one.fame - two.fame >= _TOWN_BEFORE_VILLAGE
 
 
 def vouched(best: Candidate, phrase: PlacePhrase, context: PlaceContext) -> bool:

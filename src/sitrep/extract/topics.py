@@ -1,0 +1,94 @@
+"""A taking whose object is "it" or "the town" in; the place that the sentences before it tell of, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sitrep.extract.drafts import Draft
+from sitrep.extract.scenes import SETTLED_KINDS, Placed, antecedent, is_wide, place_key, presented
+from sitrep.extract.tree import Tree
+from sitrep.model.mention import PlaceMention
+from sitrep.model.taxonomy import LocationRole
+
+#: how many sentences back the place lies that "it" stands for
+_REACH = 3
+#: nouns that an act takes in the place's stead: "took control of the town"
+_OF = frozenset({"of", "over"})
+
+
+def place_taken(draft: Draft, trees: Sequence[Tree]) -> Placed | None:
+    """The place that the object of a taking stands for, where it is a pronoun or a common word; else None.
+
+    What else the sentence names ("the town was retaken and the road to Tal Afar cut") is then not what was taken.
+
+    Args:
+        draft: A taking.
+        trees: The sentences of the document up to the one that tells it.
+    """
+    tree = trees[-1]
+    if draft.places and tree.tokens[draft.act.head].upos == "NOUN":
+        return None  # "the loss of the provincial capital" beside a name: which of them is meant, the words do not say
+    for word in _objects(tree, draft.act.head):
+        common = next((m for m in tree.read.commons if tree.token_at(m.span.start, m.span.end) == word), None)
+        if common is not None:
+            named = antecedent(common, trees) or presented(common, trees)
+            if named is None and not draft.places:
+                return None  # where the sentences before were, as for any act
+            named = named or common
+            role = LocationRole.WITHIN if common.wide else LocationRole.AT
+            return Placed(named, role, place_key(named.name), tree.sent)
+        if tree.about is not None and tree.tokens[word].text.lower() == "it":
+            return Placed(tree.about, LocationRole.AT, place_key(tree.about.name), tree.sent)
+    return None
+
+
+def is_object(place: Placed, draft: Draft, tree: Tree) -> bool:
+    """Whether the sentence names a place as what the act takes, beside others: "it and the village of Sinaa"."""
+    word = tree.token_at(place.mention.span.start, place.mention.span.end)
+    return place.sent == tree.sent and word in set(_objects(tree, draft.act.head))
+
+
+def _objects(tree: Tree, head: int) -> Iterator[int]:
+    """The words that an act is done to, with those joined to them."""
+    patient = tree.patient(head) if tree.tokens[head].upos == "VERB" else None
+    if patient is None and tree.lemma(head) == "fall":
+        patient = tree.surface_subject(head)
+    tops = [head] if patient is None else [patient]
+    for top in tops:
+        if top != head:
+            yield from tree.conjuncts(top)
+        for of in tree.obliques(top, _OF):
+            yield from tree.conjuncts(of)
+
+
+def tell_topics(trees: Sequence[Tree]) -> None:
+    """Tell each sentence with an "it" which place the sentences before it are about."""
+    for n, tree in enumerate(trees):
+        it = next((t for t in tree.tokens if t.text.lower() == "it"), None)
+        if it is not None and all(m.span.start > it.start for m in tree.places):  # else it may mean what stands beside
+            tree.about = _told_before(it.start, trees[: n + 1])
+
+
+def _told_before(at: int, trees: Sequence[Tree]) -> PlaceMention | None:
+    """The subject of a sentence just before, else the one place that such a sentence names."""
+    for tree in reversed(trees[-_REACH - 1 :]):
+        told = [m for m in tree.places if not is_wide(m) and m.span.end <= at]
+        subjects = [m for m in told if _is_subject(tree, m)]
+        if subjects:
+            return subjects[0]
+        if told:
+            return told[0] if len({place_key(m.name) for m in told}) == 1 else None
+        called = [m for m in tree.read.commons if m.kind in SETTLED_KINDS and m.span.end <= at]
+        if called:
+            return antecedent(called[-1], trees) or presented(called[-1], trees)
+    return None
+
+
+def _is_subject(tree: Tree, mention: PlaceMention) -> bool:
+    """Whether a sentence is about a place: it, or what it is the name of ("the city of Izium"), is a subject."""
+    word = tree.token_at(mention.span.start, mention.span.end)
+    if word is None:
+        return False
+    up = tree.head(word)
+    chain = [word, up] if up >= 0 and tree.relation(word) in ("nmod", "appos", "compound", "flat") else [word]
+    return any(tree.relation(w).startswith("nsubj") for w in chain)
