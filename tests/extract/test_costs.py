@@ -19,6 +19,11 @@ COSTS = [
         [("killed", 15, 15, 15), ("injured", 40, 40, 40)],
     ),
     ("Between 40 and 60 people died in the raid.", [("killed", 40, 40, 60)]),
+    ("The fighters hacked 15 farmers to death.", [("killed", 15, 15, 15)]),
+    ("The rebels released two hostages on Friday.", []),
+    ("Soldiers freed 12 villagers held by the group.", []),
+    ("The two sides swapped 40 prisoners.", []),
+    ("The rebels took 12 hostages on Friday.", [("captured", 12, 12, 12)]),
     ("The shelling killed and wounded dozens of villagers.", [("killed_or_injured", 12, 12, None)]),
     (
         "The bomb claimed the lives of three children and wounded 17 others.",

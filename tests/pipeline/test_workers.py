@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -57,3 +59,24 @@ def test_a_theatre_that_is_not_there_is_told_before_any_process_begins(tmp_path:
     done = CliRunner().invoke(command, ["code", str(tmp_path / "in.txt"), "--theatre", "atlantis", "--workers", "2"])
     assert done.exit_code == 1
     assert "atlantis" in done.output
+
+
+KILLED = """
+import itertools
+from tests.pipeline.test_workers import told
+from sitrep.pipeline.workers import read_in_parallel
+readings = read_in_parallel(map(told, itertools.count()), "syria", 2)
+next(readings)
+print("reading", flush=True)
+input()
+"""
+
+
+def test_the_workers_of_a_killed_process_end_too() -> None:
+    process = subprocess.Popen([sys.executable, "-c", KILLED], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "reading\n"
+        process.kill()
+        # the workers hold the same pipe, so it ends with the last of them
+        assert process.stdout.read() == ""

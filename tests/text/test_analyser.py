@@ -183,6 +183,10 @@ LEMMAS = [
     "ISIS PROPN NNP ISIS",
     "zzgl NOUN NN zzgl",
     "ed VERB VBD ed",
+    "freed VERB VBD free",
+    "repulsed VERB VBD repulse",
+    "bulldozing VERB VBG bulldoze",
+    "questioned VERB VBD question",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Cases with their truth in, models out: logistic regression by Newton's method, boosted trees by LightGBM."""
+"""Cases with their truth in, models out: logistic regression by L-BFGS, boosted trees by LightGBM."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Node = list[float]
 
 SEED = 0
 #: the trees of each of some seeds, whose mean ships: one seed alone moves the development gold by chance
-SEEDS, TREES = 3, 150
+SEEDS, TREES = 3, 100
 SHAPE = {
     "objective": "binary",
-    "learning_rate": 0.05,
-    "num_leaves": 8,
-    "min_data_in_leaf": 8,
+    "learning_rate": 0.12,
+    "num_leaves": 16,
+    "min_data_in_leaf": 20,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "feature_fraction": 0.35,
@@ -64,21 +64,26 @@ def truths(samples: Sequence[Sample]) -> Floats:
 
 
 def fit(samples: Sequence[Sample], penalty: float, least: int) -> dict[str, float]:
-    """Logistic regression with a quadratic penalty (none on the bias) by Newton's method."""
+    """Logistic regression with a quadratic penalty (none on the bias) by L-BFGS over a sparse table."""
+    from scipy.optimize import minimize  # noqa: PLC0415 - comes with LightGBM, an extra of training alone
+    from scipy.sparse import csr_matrix  # noqa: PLC0415
+
     names = seen_often(samples, least)
-    matrix, truth = table(samples, names), truths(samples)
+    at = {name: i for i, name in enumerate(names)}
+    cells = [(r, at[n], v) for r, s in enumerate(samples) for n, v in s.features.items() if v and n in at]
+    rows, columns, values = (np.array(part) for part in zip(*cells, strict=True))
+    matrix, truth = csr_matrix((values, (rows, columns)), (len(samples), len(names))), truths(samples)
     ridge = np.full(len(names), penalty)
     ridge[names.index("bias")] = 0.0
-    weights: Floats = np.zeros(len(names))
-    for _ in range(60):
-        chance = 1 / (1 + np.exp(-np.clip(matrix @ weights, -30, 30)))
-        slope = chance * (1 - chance) + 1e-6
-        hessian = matrix.T @ (matrix * slope[:, None]) + np.diag(ridge + 1e-6)
-        step = np.linalg.solve(hessian, matrix.T @ (truth - chance) - ridge * weights)
-        weights = weights + step
-        if float(np.abs(step).max()) < 1e-6:
-            break
-    return {name: round(float(w), 4) for name, w in zip(names, weights, strict=True) if abs(w) > 1e-3}
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        odds = matrix @ weights
+        chance = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+        slope = matrix.T @ (chance - truth) + ridge * weights
+        return float((np.logaddexp(0, odds) - truth * odds).sum() + 0.5 * (ridge * weights**2).sum()), slope
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 3000, "gtol": 1e-3})
+    return {name: round(float(w), 4) for name, w in zip(names, found.x, strict=True) if abs(w) > 1e-3}
 
 
 def chances(samples: Sequence[Sample], weights: Features) -> Floats:

@@ -35,8 +35,8 @@ MIN_SEEN = {"keep": 4, "merge": 5}
 #: the splits that teach
 TEACH = ("train", "own")
 #: thresholds that are tried
-MERGE_THRESHOLDS = (0.3, 0.35, 0.4, 0.45)
-KEEP_THRESHOLDS = (0.38, 0.42, 0.45, 0.48, 0.51)
+MERGE_THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5)
+KEEP_THRESHOLDS = (0.4, 0.44, 0.48, 0.52)
 
 
 def write(name: str, data: Mapping[str, object]) -> None:

@@ -18,13 +18,13 @@ def cost_words(tree: Tree, i: int, lexicon: Lexicon) -> CostWords | None:
         return None
     for words in lexicon.costs:
         if token.upos in ("VERB", "AUX") and lemma in words.verbs:
-            return words
+            return None if words.kind is CasualtyKind.CAPTURED and is_over(tree, i, lexicon) else words
         if token.upos in ("ADJ", "NOUN", "VERB") and (
             token.text.lower() in words.adjectives or lemma in words.adjectives
         ):
             return words
         if token.upos in ("NOUN", "PROPN") and (lemma in words.nouns or token.text.lower() in words.nouns):
-            return words
+            return None if words.kind is CasualtyKind.CAPTURED and is_over(tree, i, lexicon) else words
         if token.upos == "VERB":
             objects = tree.children(i, "obj")
             if objects and (lemma, tree.lemma(objects[0])) in words.idioms:
@@ -32,6 +32,14 @@ def cost_words(tree: Tree, i: int, lexicon: Lexicon) -> CostWords | None:
             if words.kind is CasualtyKind.KILLED and _kills_people(tree, i, lexicon):
                 return words
     return None
+
+
+def is_over(tree: Tree, i: int, lexicon: Lexicon) -> bool:
+    """Whether a word of captivity tells of its end: "released two hostages", "freed six men held by the group"."""
+    above = tree.head(i)
+    if above >= 0 and tree.tokens[i].upos == "VERB":
+        above = tree.head(above) if tree.relation(i).startswith("acl") else -1
+    return above >= 0 and lexicon.is_kind(tree.lemma(above), "freeing")
 
 
 def _kills_people(tree: Tree, verb: int, lexicon: Lexicon) -> bool:

@@ -123,7 +123,7 @@ class Merger:
         x, y = self.facts(a), self.facts(b)
         turned = not x.agents.shares(y.agents) and swapped(x, y)
         if RANK.index(b.kind) < RANK.index(a.kind):
-            a.kind, a.act = b.kind, b.act
+            a.kind, a.act, a.definite = b.kind, b.act, b.definite
             if turned:
                 a.agents, a.targets = a.targets, a.agents
                 turned = False
@@ -183,10 +183,12 @@ def _exclude(a: Facts, b: Facts) -> bool:
 
 
 def _taken_up(a: Facts, b: Facts) -> bool:
-    """Whether a noun takes up the taking of a place just told: "The capture of the town came after ..."."""
-    if {a.kind, b.kind} != {"take"} or not b.definite or b.form != "noun":
+    """Whether a noun takes up what was just told: "The capture of the town came after ...", "12 died in the airstrikes"."""
+    if not b.definite or b.form != "noun" or a.background != b.background:
         return False
-    return a.background == b.background and place_likeness(a, b) >= 1 and agents_meet(a, b)
+    if b.bare and not b.fresh and b.family in VIOLENT and b.sent == max(a.told) + 1:
+        return a.kind == b.kind or a.kind in GENERIC
+    return a.kind == b.kind and a.kind == "take" and place_likeness(a, b) >= 1 and agents_meet(a, b)
 
 
 def syntax(tree: Tree, a: Draft, b: Draft) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sitrep.extract.counted import is_over
 from sitrep.extract.numbers import FIGURE, Quantity, read_quantity
 from sitrep.extract.tree import Tree
 from sitrep.model.taxonomy import CasualtyKind
@@ -124,7 +125,8 @@ def _letter(tree: Tree, i: int, lexicon: Lexicon) -> str:
         if words.kind in FATES and (
             lemma in words.verbs or text in words.adjectives or (token.upos == "VERB" and lemma in words.adjectives)
         ):
-            return FATES[words.kind]
+            over = words.kind is CasualtyKind.CAPTURED and is_over(tree, i, lexicon)
+            return "z" if over else FATES[words.kind]
     if text in ("killing", "wounding", "injuring"):
         return "k" if text == "killing" else "i"
     if _is_idiom(tree, i, lexicon):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -11,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
+from multiprocessing.connection import wait
 
 from sitrep.model.document import Document
 from sitrep.pipeline.reader import Reader, Reading
@@ -65,7 +68,16 @@ def _load(theatre: str) -> None:
     """Load the reader of this process; an interrupt is the first process's to handle."""
     with suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_first, daemon=True).start()
     _READERS.append(Reader.load(theatre, threads=1))
+
+
+def _end_with_the_first() -> None:
+    """End this process when the one that began it does: killed, that one cannot say so, and its workers would wait for ever."""
+    first = multiprocessing.parent_process()
+    if first is not None:
+        wait([first.sentinel])
+        os._exit(1)
 
 
 def _read(documents: list[Document]) -> list[Reading | Broken]:

@@ -206,9 +206,9 @@ def test_what_is_new_since_the_last_brief() -> None:
     news = News("2 March 2016", frozenset({"e1"}), frozenset({"e2"}), ("e99",))
     brief = compose(sample(), replace(MARCH, news=news))
     assert section(brief, "Since the last brief (2 March 2016)") == [
-        "1 event of this period are new.",
+        "1 event of this period is new.",
         "What is told of 1 event has changed.",
-        "1 event of earlier briefs no longer stand: e99.",
+        "1 event of earlier briefs no longer stands: e99.",
     ]
     marks = {s.mark for found in brief.sections if found.title == "Homs" for s in found.sentences}
     assert marks == {"new", "changed"}

@@ -200,7 +200,8 @@ class _Writer:
             found.append(Sentence(f"What is told of {_n(len(changed), 'event')} has changed.", self._all(changed)))
         if news.withdrawn:
             ids = listed(list(news.withdrawn[:8]))
-            found.append(Sentence(f"{_n(len(news.withdrawn), 'event')} of earlier briefs no longer stand: {ids}.", ()))
+            gone = f"{_n(len(news.withdrawn), 'event')} of earlier briefs no longer"
+            found.append(Sentence(f"{gone} {'stands' if len(news.withdrawn) == 1 else 'stand'}: {ids}.", ()))
         note = "" if found else "Nothing is new or changed."
         yield Section(f"Since the last brief ({news.since})", tuple(found) or (Sentence(note, ()),))
 

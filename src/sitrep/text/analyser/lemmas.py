@@ -14,6 +14,10 @@ _SILENT_E: Final = re.compile(
     r"(?:[^aeiou][aiu]t|[iyau]z|[ou]s|[aiuor]c|[ln]c|[aeiourlh]v|rg|ng|dg|ag|[aeiou]g|u|[bcdfgkpstz]l|[^aeiou][ou]k|ur|[^ae]ir|or|ar|[^aeiou][aiou][bdfmnp]|[rn]s|[aio]s|eas)$"
 )
 _KEEPS_DOUBLE: Final = re.compile(r"(?:ll|ss|zz|ff)$")
+#: verbs that no treebank shows and that no rule of spelling gets right from "freed", "repulsed", "bulldozing"
+_MORE_VERBS: Final = frozenset(("bulldoze", "free", "repatriate", "repulse", "rout", "stone", "airstrike", "teargas"))
+#: what the treebanks got wrong
+_MENDED: Final = {("freed", "VERB"): "free"}
 _AFFIX_N: Final = ("ss", "us", "is")
 
 
@@ -22,8 +26,8 @@ class Lemmas:
 
     def __init__(self, table: Mapping[tuple[str, str], str]) -> None:
         """Take a table from (lower-case form, universal tag) to lemma."""
-        self._table = table
-        self._verbs = {lemma for (_, upos), lemma in table.items() if upos in ("VERB", "AUX")}
+        self._table = {**table, **_MENDED}
+        self._verbs = {lemma for (_, upos), lemma in table.items() if upos in ("VERB", "AUX")} | _MORE_VERBS
 
     @classmethod
     def load(cls, path: Path) -> Lemmas:
