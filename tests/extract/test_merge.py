@@ -51,6 +51,18 @@ def test_a_noun_takes_up_the_taking_just_told(reader: Reader) -> None:
     assert len(taken.evidence) == 2
 
 
+def test_a_noun_that_names_nothing_takes_up_the_strike_just_told(reader: Reader) -> None:
+    text = "The Syrian air force hit positions of ISIS in Tadef on Friday. Seven fighters were killed in the airstrikes."
+    (strike,) = claims(reader, text)
+    assert len(strike.evidence) == 2
+    assert [toll.best for toll in strike.casualties] == [7]
+
+
+def test_another_place_taken_before_is_another_taking(reader: Reader) -> None:
+    text = "The Syrian army captured the town of Tadef on Friday, its biggest gain since Palmyra was captured in March 2016."
+    assert {tuple(p.text for p in claim.locations) for claim in claims(reader, text)} == {("Tadef",), ("Palmyra",)}
+
+
 class Watched(Merger):
     """A merger that compares what it remembers with what it would look up and weigh now."""
 

@@ -21,6 +21,9 @@ SURE = 0.65
 #: how many pairs' chances a document's merger remembers
 REMEMBERED = 65_536
 
+#: conjunctions that set one act before or after another
+EARLIER = frozenset({"since", "before", "after", "until"})
+
 
 class Merger:
     """Joins drafts that tell one happening."""
@@ -59,9 +62,23 @@ class Merger:
         return out
 
     def _sentence_chance(self, a: Draft, b: Draft, tree: Tree) -> float:
+        if self._told_apart(a, b, tree):
+            return 0.0
         if self._one_in_sentence(a, b):
             return 1.0
         return 0.0 if self.model is None else self._weigh(self.facts(a), self.facts(b), syntax(tree, a, b))
+
+    def _told_apart(self, one: Draft, other: Draft, tree: Tree) -> bool:
+        """Whether a clause of time tells of another place's taking: "the biggest gain since Bakhmut was captured in May"."""
+        a, b = self.facts(one), self.facts(other)
+        if not {a.kind, b.kind} <= {"take", "lose"} or not a.own or not b.own or a.own & b.own:
+            return False
+        heads = (one.act.head, other.act.head)
+        return any(
+            tree.relation(head).startswith("advcl")
+            and any(tree.lemma(k) in EARLIER for k in tree.children(head, "mark"))
+            for head in heads
+        )
 
     def tie(self, tree: Tree, a: Draft, b: Draft) -> str:
         """How two acts of one sentence hang together, with a plus where the rules take them for one."""
