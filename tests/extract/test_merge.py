@@ -52,7 +52,9 @@ def test_a_noun_takes_up_the_taking_just_told(reader: Reader) -> None:
 
 
 def test_a_noun_that_names_nothing_takes_up_the_strike_just_told(reader: Reader) -> None:
-    text = "The Syrian air force hit positions of ISIS in Tadef on Friday. Seven fighters were killed in the airstrikes."
+    text = (
+        "The Syrian air force hit positions of ISIS in Tadef on Friday. Seven fighters were killed in the airstrikes."
+    )
     (strike,) = claims(reader, text)
     assert len(strike.evidence) == 2
     assert [toll.best for toll in strike.casualties] == [7]
