@@ -28,6 +28,11 @@ def place_taken(draft: Draft, trees: Sequence[Tree]) -> Placed | None:
     tree = trees[-1]
     if draft.places and tree.tokens[draft.act.head].upos == "NOUN":
         return None  # "the loss of the provincial capital" beside a name: which of them is meant, the words do not say
+    told = tree.before_relative(draft.act.head)
+    if told is not None and not draft.places:
+        named = next((m for m in tree.places if tree.token_at(m.span.start, m.span.end) == told), None)
+        if named is not None:
+            return Placed(named, LocationRole.AT, place_key(named.name), tree.sent)
     for word in _objects(tree, draft.act.head):
         common = next((m for m in tree.read.commons if tree.token_at(m.span.start, m.span.end) == word), None)
         if common is not None:

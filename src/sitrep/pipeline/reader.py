@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sitrep.extract.denials import may_deny
 from sitrep.extract.reader import FORCES, ClaimReader
 from sitrep.extract.scenes import presents_a_place
 from sitrep.model.claim import Claim, Span
@@ -197,7 +198,8 @@ class Reader:
                 named_at = n
             if self.lexicon.is_colour(piece.text):
                 continue
-            if self.lexicon.may_hold_act(piece.text, force_named=n - named_at <= REACH):
+            held = self.lexicon.may_hold_act(piece.text, force_named=n - named_at <= REACH)
+            if held or (wanted and may_deny(piece.text)):
                 wanted.append(n)
         return wanted
 
