@@ -253,7 +253,7 @@ class ClaimReader:
                 near = tree.case(head) in ("near", "around", "outside", "towards", "toward")
                 role = LocationRole.NEAR if near else LocationRole.WITHIN if mention.wide else LocationRole.AT
                 key = place_key(named.name if named is not None else narrow[0].mention.name)
-                draft.places = [Placed(named or mention, role, key, tree.sent)]
+                draft.places = [Placed(named or mention, role, key, tree.sent, aside=named is None)]
                 break
 
     def _attach_loose(self, claims: list[Draft], reading: SentenceReading, merger: Merger) -> None:

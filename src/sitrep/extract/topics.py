@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from sitrep.extract.drafts import Draft
@@ -9,11 +10,17 @@ from sitrep.extract.scenes import SETTLED_KINDS, Placed, antecedent, is_wide, pl
 from sitrep.extract.tree import Tree
 from sitrep.model.mention import PlaceMention
 from sitrep.model.taxonomy import LocationRole
+from sitrep.reference.gazetteer.kinds import kind_of_word, kinds
 
 #: how many sentences back the place lies that "it" stands for
 _REACH = 3
 #: nouns that an act takes in the place's stead: "took control of the town"
 _OF = frozenset({"of", "over"})
+
+
+#: groups of kinds that are sites within or beside a town
+SITES = frozenset({"site", "air", "camp"})
+_ARTICLE = re.compile(r"^(?:the|an?|its|their)\s+", re.IGNORECASE)
 
 
 def place_taken(draft: Draft, trees: Sequence[Tree]) -> Placed | None:
@@ -44,7 +51,22 @@ def place_taken(draft: Draft, trees: Sequence[Tree]) -> Placed | None:
             return Placed(named, role, place_key(named.name), tree.sent)
         if tree.about is not None and tree.tokens[word].text.lower() == "it":
             return Placed(tree.about, LocationRole.AT, place_key(tree.about.name), tree.sent)
+        site = _facility(tree, word)
+        if site is not None:
+            return Placed(site, LocationRole.AT, place_key(site.name), tree.sent)
     return None
+
+
+def _facility(tree: Tree, word: int) -> PlaceMention | None:
+    """A site without a name that is taken: "captured the police headquarters" takes neither the town nor the province."""
+    token = tree.tokens[word]
+    kind = kind_of_word().get(token.lemma.lower(), "")
+    if token.xpos != "NN" or kinds().get(kind) is None or kinds()[kind].group not in SITES or kind == "site":
+        return None
+    span = tree.phrase(word).span
+    if any(m.span.start < token.end and m.span.end > token.start for m in tree.places):
+        return None
+    return PlaceMention(span, _ARTICLE.sub("", span.text), kind, False, False)
 
 
 def is_object(place: Placed, draft: Draft, tree: Tree) -> bool:
