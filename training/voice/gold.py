@@ -108,11 +108,9 @@ class GoldMerger(Merger):
 
     def _place(self, claims: list[Draft], draft: Draft, tie: Callable[[Draft], str]) -> None:
         label, target = self.label.get(id(draft)), None
-        for other in claims:
-            if self.cannot(other, draft):
-                continue
+        for other, rivals in self.may_retell(claims, draft):
             same = label is not None and self.label.get(id(other)) == label
-            seen = pair_features(self.facts(other), self.facts(draft), tie(other), self.told)
+            seen = pair_features(self.facts(other), self.facts(draft), tie(other), self.told, rivals)
             type(self).samples.append(Sample(type(self).doc_id, seen, same))
             target = other if same and target is None else target
         if target is None:

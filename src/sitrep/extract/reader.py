@@ -148,7 +148,8 @@ class ClaimReader:
                 if not merger.across(claims, draft, document.title):
                     claims.append(draft)
             self._attach_loose(claims, reading, merger)
-        seen = {id(d): features(d, claims, merger) for d in claims}
+        ties = merger.ties(claims)
+        seen = {id(d): features(d, claims, merger, ties) for d in claims}
         kept = [d for d in claims if self._is_claim(d, notes, trees, seen[id(d)])]
         if not self._names_force(given, actors):
             kept = [d for d in kept if d.kind in UNMISTAKABLE or any(c.quantity.known for c in d.costs)]
