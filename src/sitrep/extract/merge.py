@@ -50,17 +50,21 @@ class Merger:
         """Join the drafts of one sentence that tell one act: "launched an assault, capturing the town"."""
         out: list[Draft] = []
         for draft in drafts:
-            best, score = None, SURE
-            rivals = dict(self.may_retell(out, draft))
-            for other in out:
-                value = self._sentence_chance(other, draft, tree, rivals.get(other))
-                if value > score:
-                    best, score = other, value
-            if best is None:
-                out.append(draft)
-            else:
-                self.join(best, draft)
+            self.join_or_add(out, draft, tree)
         return out
+
+    def join_or_add(self, out: list[Draft], draft: Draft, tree: Tree) -> None:
+        """Join a draft to the one of its sentence that it tells again, or put it beside them."""
+        best, score = None, SURE
+        rivals = dict(self.may_retell(out, draft))
+        for other in out:
+            value = self._sentence_chance(other, draft, tree, rivals.get(other))
+            if value > score:
+                best, score = other, value
+        if best is None:
+            out.append(draft)
+        else:
+            self.join(best, draft)
 
     def may_retell(self, claims: Sequence[Draft], draft: Draft) -> list[tuple[Draft, Rivals]]:
         """The claims that a draft may retell, in their order, each with the rivals it has there."""
@@ -136,7 +140,7 @@ class Merger:
 
     def ties(self, claims: Sequence[Draft]) -> dict[tuple[Draft, Draft], float]:
         """For each two claims in the order they are told the probability that the second retells the first, where it can."""
-        out = {}
+        out: dict[tuple[Draft, Draft], float] = {}
         for draft in claims:
             before = [c for c in claims if c is not draft and c.sents[0] <= draft.sents[0]]
             out |= {(c, draft): self.chance(c, draft, rivals) for c, rivals in self.may_retell(before, draft)}

@@ -44,8 +44,8 @@ def place_taken(draft: Draft, trees: Sequence[Tree]) -> Placed | None:
         common = next((m for m in tree.read.commons if tree.token_at(m.span.start, m.span.end) == word), None)
         if common is not None:
             named = antecedent(common, trees) or presented(common, trees)
-            if named is None and not draft.places:
-                return None  # where the sentences before were, as for any act
+            if named is None and (not draft.places or common.span.text.endswith("s")):
+                return None  # where the sentences before were, as for any act; "the villages around X" are at X
             named = named or common
             role = LocationRole.WITHIN if common.wide else LocationRole.AT
             return Placed(named, role, place_key(named.name), tree.sent)
@@ -61,7 +61,8 @@ def _facility(tree: Tree, word: int) -> PlaceMention | None:
     """A site without a name that is taken: "captured the police headquarters" takes neither the town nor the province."""
     token = tree.tokens[word]
     kind = kind_of_word().get(token.lemma.lower(), "")
-    if token.xpos != "NN" or kinds().get(kind) is None or kinds()[kind].group not in SITES or kind == "site":
+    one = token.xpos == "NN" or token.lemma.lower().endswith("s")  # "headquarters", "barracks"
+    if not one or kinds().get(kind) is None or kinds()[kind].group not in SITES or kind == "site":
         return None
     span = tree.phrase(word).span
     if any(m.span.start < token.end and m.span.end > token.start for m in tree.places):

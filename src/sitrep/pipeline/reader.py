@@ -192,7 +192,8 @@ class Reader:
 
         A force is named in the piece, or in one right before, whose account it goes on with ("They seized the hill").
         """
-        wanted, named_at = [], -REACH - 1
+        wanted: list[int] = []
+        named_at = -REACH - 1
         for n, piece in enumerate(pieces):
             if self._names_force(piece, actors):
                 named_at = n
