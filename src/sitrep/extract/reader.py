@@ -12,7 +12,7 @@ from sitrep.extract.casting import Casting, SideModel
 from sitrep.extract.denials import denials
 from sitrep.extract.drafts import ActorReader, Draft, SentenceReader, SentenceReading
 from sitrep.extract.families import FAMILY, VIOLENT
-from sitrep.extract.keep import features
+from sitrep.extract.keep import Ties, features
 from sitrep.extract.merge import Merger
 from sitrep.extract.retelling import PairModel
 from sitrep.extract.scenes import Placed, antecedent, is_wide, place_key, presented
@@ -46,6 +46,8 @@ TAKING = frozenset({"take", "lose"})
 TAKING_OR_ENTERING = TAKING | {"advance"}
 #: what history tells of the beginning of a campaign, and of which
 OPENING = ActKind("change", SubEventType.CHANGE_TO_GROUP, by_means=False)
+#: from which chance of being the same happening a draft that is let go lends a claim its place
+LIKELY = 0.15
 TAKING_ACT = ActKind("take", None, by_means=False)
 BEGINS = frozenset({"launch", "begin", "start", "open", "announce", "initiate", "kick"})
 CAMPAIGNS = frozenset({"operation", "campaign", "intervention", "mission"})
@@ -157,7 +159,9 @@ class ClaimReader:
         if not self._names_force(given, actors):
             kept = [d for d in kept if d.kind in UNMISTAKABLE or any(c.quantity.known for c in d.costs)]
         kept = [d for d in kept if not self._tells_only_cost(d, kept, trees, merger)]
-        self._give_back(kept, [d for d in claims if d not in kept], merger)
+        dropped = [d for d in claims if d not in kept]
+        _give_places(kept, dropped, ties)
+        self._give_back(kept, dropped, merger)
         self._inherit_parties(kept, actors)
         kept = self._inherit(kept, trees, document)
         subs = self.cast(kept, trees, actors)
@@ -354,6 +358,29 @@ class ClaimReader:
                     nearest = max(p.sent for p in before)
                     draft.places = [p for p in before if p.sent == nearest][:3]
         return drafts
+
+
+def _give_places(kept: Sequence[Draft], dropped: Sequence[Draft], ties: Ties) -> None:
+    """A claim that names no place narrower than a province happened where a draft that may well retell it says.
+
+    The draft was no claim of its own: "The hospital in Millis was hit by two strikes", after the lead's strikes on a province.
+    """
+    for claim in kept:
+        if any(not is_wide(p.mention) for p in claim.places) or FAMILY[claim.kind] not in VIOLENT:
+            continue
+        told = [
+            (max(ties.get((claim, d), 0.0), ties.get((d, claim), 0.0)), _narrow(d))
+            for d in dropped
+            if FAMILY[d.kind] == FAMILY[claim.kind] and d.background == claim.background and _narrow(d)
+        ]
+        chance, places = max(told, key=lambda x: x[0], default=(0.0, []))
+        if chance >= LIKELY:
+            claim.places = [*places, *claim.places]
+
+
+def _narrow(draft: Draft) -> list[Placed]:
+    """The places below a province where a draft happened."""
+    return [p for p in draft.places if not (is_wide(p.mention) or p.aside or p.role is LocationRole.FROM)]
 
 
 def _take_where_driven_out(draft: Draft) -> None:
