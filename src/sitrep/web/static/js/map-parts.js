@@ -14,12 +14,15 @@
     };
   };
 
-  /** The actors with most events, and for every actor the number of its colour. */
+  /** So many actors are told apart by colour, the others are grey: more, and nobody would find them in the legend. */
+  S.mostActors = 8;
+
+  /** The actors with most events, and for every actor its number among them. */
   S.rankActors = function ({ events, actors }) {
     const count = new Uint32Array(actors.length);
     events.actor.forEach((a) => a != null && count[a]++);
-    const first = actors.map((_, i) => i).filter((i) => count[i]).sort((a, b) => count[b] - count[a] || a - b).slice(0, S.holderCount);
-    const of = new Uint8Array(actors.length).fill(S.holderCount);
+    const first = actors.map((_, i) => i).filter((i) => count[i]).sort((a, b) => count[b] - count[a] || a - b).slice(0, S.mostActors);
+    const of = new Uint8Array(actors.length).fill(S.mostActors);
     first.forEach((a, n) => (of[a] = n));
     return { first, of };
   };

@@ -141,9 +141,10 @@
       const key = new Uint8Array(this.points.count);
       if (what === "actor") {
         this.rank = S.rankActors(this.points);
-        events.actor.forEach((a, i) => (key[i] = a == null ? S.holderCount : this.rank.of[a]));
-        this.variables = Array.from({ length: S.holderCount + 1 }, (_, n) => S.holderVariable(n));
-        this.colourNames = [...this.rank.first.map((a) => actors[a].name), "any other, or not named"];
+        events.actor.forEach((a, i) => (key[i] = a == null ? S.mostActors : this.rank.of[a]));
+        this.variables = Array.from({ length: S.mostActors + 1 }, (_, n) => S.holderVariable(actors[this.rank.first[n]]?.colour));
+        this.colourNames = Array.from(this.variables, (_, n) => actors[this.rank.first[n]]?.name);
+        this.colourNames[S.mostActors] = "any other, or not named";
       } else {
         events.type.forEach((t, i) => (key[i] = t));
         this.variables = types.map(S.typeVariable);
