@@ -162,7 +162,7 @@
       const under = !this.host.dataset.tiles;
       if (under) this.camera.add({ id: "land", kind: "fill", colour: "--land" }, ground.land);
       if (under && ground.home) this.camera.add({ id: "home", kind: "fill", colour: "--home" }, ground.home);
-      if (ground.rivers) this.camera.add({ id: "rivers", kind: "line", colour: "--river", width: 1.2 }, ground.rivers);
+      (ground.layers || []).forEach((layer, n) => S.paintLayer(this.camera, layer, n));
       this.camera.add({ id: "districts", kind: "line", colour: "--border2", width: 0.8, from: 6.6 }, ground.districts);
       this.camera.add({ id: "borders", kind: "line", colour: "--border2", width: 1.3 }, ground.borders);
       this.camera.add({ id: "provinces", kind: "line", colour: "--border", width: 0.8, opacity: 0.8 }, ground.provinces);
