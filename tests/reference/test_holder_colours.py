@@ -47,6 +47,13 @@ def test_the_colours_are_those_of_yesterday() -> None:
     assert [holder_colour(*one).key for one in known] == ["h0a", "h1c", "h3b"]
 
 
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_a_holder_is_never_taken_for_nobody(ground: str) -> None:
+    nobody = _lab(getattr(holder_colour(None), ground), "all cones")
+    others = [c for c in holder_colours._colours() if c.key != NOBODY]
+    assert min(math.dist(nobody, _lab(getattr(c, ground), "all cones")) for c in others) > 10
+
+
 @pytest.mark.parametrize("ground", [0, 1], ids=["light", "dark"])
 @pytest.mark.parametrize("sight", SIGHTS)
 def test_colour_blind_readers_tell_the_hues_apart(sight: str, ground: int) -> None:

@@ -16,9 +16,10 @@ from typing import Final
 from sitrep.model.claim import Json
 from sitrep.model.event import ControlKind, ControlState
 from sitrep.model.place import distance_km
+from sitrep.reference.holder_colours import holder_colour
 
 #: where nobody is known to hold a place
-NOBODY: Final = "#999999"
+NOBODY: Final = holder_colour(None).light
 #: an area drawn around a point reaches half way to the nearest place of another holder, and at most so far
 ESTIMATE_KM: Final = 12.0
 ESTIMATE_LABEL: Final = "estimate: half way to the nearest place of another holder, at most 12 km"

@@ -18,7 +18,7 @@ from typing import Final
 #: base colours: for light ground, for dark ground
 HUES: Final = (
     ("#0072b2", "#4d9fd9"),  # blue
-    ("#45423c", "#c9c5bb"),  # ink
+    ("#2b2925", "#e9e5db"),  # ink
     ("#009e73", "#2bbd92"),  # green
     ("#e69f00", "#f0b32e"),  # amber
     ("#cc79a7", "#dd8fc4"),  # pink
@@ -28,7 +28,7 @@ HUES: Final = (
 )
 #: nobody, nobody known, and sides that hold nothing
 NOBODY: Final = "hx"
-_NOBODY: Final = ("#9b978d", "#77736a")
+_NOBODY: Final = ("#aaa69c", "#66625a")  # apart from every shade of ink
 _SHADES: Final = "abc"
 #: how far shade b goes to black and shade c to white; farther, and shades of one hue would be taken for another's
 _DARKER, _PALER = 0.26, 0.3
