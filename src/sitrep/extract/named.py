@@ -47,7 +47,7 @@ def _speakers(draft: Draft, trees: Sequence[Tree], lexicon: Lexicon) -> list[Per
         if link.span is None:
             continue
         tree = next((t for t in trees if t.tokens and t.tokens[0].start <= link.span.start < t.tokens[-1].end), None)
-        if tree is None or not (link.kind in FIGHTING or any(_overlap(a.span, link.span) for a in tree.forces)):
+        if tree is None or not (link.kind in FIGHTING or any(_beside(a.span, link.span) for a in tree.forces)):
             continue
         for run in _names(tree, lexicon):
             name = tree.span(run[0], run[-1])
@@ -58,8 +58,9 @@ def _speakers(draft: Draft, trees: Sequence[Tree], lexicon: Lexicon) -> list[Per
     return out
 
 
-def _overlap(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
+def _beside(force: Span, source: Span) -> bool:
+    """Whether a force stands in the words of a source, or right before them: "SDF spokesman X"."""
+    return force.start < source.end and source.start - len(" the ") < force.end
 
 
 def _names(tree: Tree, lexicon: Lexicon) -> list[list[int]]:
