@@ -65,8 +65,8 @@ def _beside(force: Span, source: Span) -> bool:
 
 def _names(tree: Tree, lexicon: Lexicon) -> list[list[int]]:
     """Runs of words that name a person, and no actor, place or source."""
-    spans = [a.span for a in (*tree.forces, *(a for a in tree.read.actors if a.kind == "country"))]
-    spans += [m.span for m in (*tree.places, *tree.read.sources)]
+    spans = [*(a.span for a in tree.forces), *(p.span for p in tree.places), *(s.span for s in tree.read.sources)]
+    spans += [a.span for a in tree.read.actors if a.kind == "country"]
     runs: list[list[int]] = []
     for token in tree.tokens:
         named = (
