@@ -143,6 +143,7 @@ class Reader:
         if isinstance(listed, str):
             return listed
         sentences = self._sentences(document, listed)
+        listed.actors.tell_scenes((m for s in sentences for m in s.places), self.theatre.gazetteer)
         if not any(s.parse.tokens for s in sentences):
             return "no sentence holds a word of conflict"
         return Sentences(ReadDocument(document, tuple(sentences), self._head_sources(document)), listed.actors)

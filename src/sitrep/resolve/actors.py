@@ -34,6 +34,10 @@ _STATE_FORCES = frozenset({"state forces", "foreign state forces"})
 _ARMED = frozenset(
     {"militants", "fighters", "militia", "gunmen", "rebels", "insurgents", "separatists", "armed-group", "pro-militia"}
 )
+#: peoples without a state whose names the list of words that are no places holds
+_PEOPLES = frozenset({"kurdish", "chechen", "druze", "alawite"})
+#: ... and of whom it tells so as well, though a state's are called by the same words: "Kurdish forces"
+_OF_A_PEOPLE = ("forces", "troops")
 #: ... unless it is a word of the language that opens a sentence ("Masked gunmen")
 _ENGLISH_ENDS = ("ed", "ing", "ly", "ist")
 #: ... or tells what they believe
@@ -150,7 +154,10 @@ def _bears_a_name(phrase: str, hit: AliasHit) -> bool:
 
 def _is_a_peoples(phrase: str, hit: AliasHit, actors: ActorList) -> bool:
     """Whether a phrase is a people's or a region's name and a kind ("Kuki militants"), where no home tells who they are."""
-    if actors.settings.home or hit.category not in _ARMED or hit.end < len(phrase.rstrip()):
+    armed = hit.category in _ARMED or (
+        hit.category == "forces" and phrase[hit.start :].lower().startswith(_OF_A_PEOPLE)
+    )
+    if actors.settings.home or not armed or hit.end < len(phrase.rstrip()):
         return False
     before = phrase[: hit.start].split()
     known = not_places()
@@ -159,7 +166,8 @@ def _is_a_peoples(phrase: str, hit: AliasHit, actors: ActorList) -> bool:
         and before[-1][:1].isupper()
         and before[-1].isalpha()
         and not before[-1].lower().endswith(_ENGLISH_ENDS)
-        and before[-1].lower() not in known.ordinary | known.words | known.titles | known.group_tails | _CREEDS
+        and before[-1].lower()
+        not in (known.ordinary | known.words | known.titles | known.group_tails | _CREEDS) - _PEOPLES
     )
 
 
