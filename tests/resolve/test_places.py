@@ -55,8 +55,8 @@ def resolved(text: str, told: str, gazetteer: Gazetteer, role: LocationRole = Lo
         ("The village of Zarqu and Bilqis village", ["Zarqu", "Bilqis village"]),
         ("Fire came from Mount Zarqu and Tal Bilqu.", ["Mount Zarqu", "Tal Bilqu"]),
         ("Mines lay on the Hasakah-Qamishli highway.", ["Hasakah-Qamishli highway"]),
-        ("Mines lay on the road between Saraqib and Ariha.", ["Saraqib and Ariha"]),
-        ("They cut the highway linking Raqqa with Deir ez-Zor.", ["Raqqa with Deir ez-Zor"]),
+        ("Mines lay on the road between Saraqib and Ariha.", ["road between Saraqib and Ariha"]),
+        ("They cut the highway linking Raqqa with Deir ez-Zor.", ["highway linking Raqqa with Deir ez-Zor"]),
         ("They fought between Saraqib and Ariha.", ["Saraqib", "Ariha"]),
         ("Clashes broke out in Zarquna on Monday.", ["Zarquna"]),
         ("Officers met in March, said Colonel Zarqu of the Homs Brigade.", []),
@@ -183,6 +183,12 @@ def test_a_distance_and_a_direction_give_the_point_there_with_its_uncertainty(ga
     assert bearing_degrees(hama.lat, hama.lon, geometry.lat, geometry.lon) == pytest.approx(315, abs=1)
     assert geometry.radius_km == pytest.approx(10)
     assert geometry.acled_precision == 2
+
+
+def test_a_distance_from_a_river_is_no_point_at_its_middle(gazetteer: Gazetteer) -> None:
+    river = next(c.place for c in gazetteer.candidates("Euphrates River") if c.place.kind == "river")
+    geometry = geometry_of(river, read_phrase("Euphrates River", "two kilometres from the "))
+    assert (geometry.lat, geometry.lon) == (None, None)
 
 
 @pytest.mark.parametrize(
