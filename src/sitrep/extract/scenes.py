@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -142,6 +142,30 @@ def _is_presented(tree: Tree, mention: PlaceMention) -> bool:
 def presents_a_place(text: str) -> bool:
     """Whether a sentence may say of a place by name that it is a city, a town, a port."""
     return bool(_PRESENTS_ANY.search(text))
+
+
+#: what may stand between two phrases that tell one day: "Seven months later, on 28 June 2021"
+_BETWEEN_DAYS = re.compile(r"\s*[,(]?\s*(?:on\s+)?", re.IGNORECASE)
+
+
+def _says_better(tree: Tree, told: DateRange, when: DateRange) -> bool:
+    """Whether a phrase right behind another tells the same time by its date, which the other only counts to."""
+    if told.span is None or when.span is None or when.start is None or when.start != when.end:
+        return False
+    start = tree.read.sentence.start
+    between = tree.read.sentence.text[told.span.end - start : when.span.start - start]
+    counted = not re.search(r"\d", told.text) and bool(re.search(r"\d", when.text))
+    return counted and when.span.start >= told.span.end and _BETWEEN_DAYS.fullmatch(between) is not None
+
+
+def _of_the_act(tree: Tree, draft: Sited) -> DateRange | None:
+    """The day of an act: what "since" leads in dates itself by the day that it began on, and all else by the time since."""
+    when = draft.date
+    if when is None or when.span is None or when.start is None or not when.text.lower().startswith("since "):
+        return when
+    head = tree.tokens[draft.act.head]
+    inside = when.span.start < head.start and head.end <= when.span.end
+    return replace(when, end=when.start) if inside else when
 
 
 class Sited(Protocol):
@@ -295,8 +319,10 @@ class SceneReader:
             owner = None if head is None else self._date_owner(tree, head, drafts)
             if owner is None:
                 telling.append(when)
-            elif owner.date is None:
+            elif owner.date is None or _says_better(tree, owner.date, when):
                 owner.date = when
+        for draft in drafts:
+            draft.date = _of_the_act(tree, draft)
         own = [d.date for d in drafts if d.date is not None]
         for draft in drafts:
             if draft.date is None:
