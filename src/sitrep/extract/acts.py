@@ -35,9 +35,7 @@ def find_acts(tree: Tree, lexicon: Lexicon) -> list[Act]:
 def _in_a_name(tree: Tree, act: Act) -> bool:
     """Whether an act is part of a group's name: "the Movement for the Liberation of Azawad"."""
     token = tree.tokens[act.head]
-    return act.frame.form == "noun" and any(
-        a.span.start < token.start and token.end < a.span.end for a in tree.forces
-    )
+    return act.frame.form == "noun" and any(a.span.start < token.start and token.end < a.span.end for a in tree.forces)
 
 
 def _by_no_hand(tree: Tree, act: Act, lexicon: Lexicon) -> bool:

@@ -197,14 +197,12 @@ def _says_better(tree: Tree, told: DateRange, when: DateRange) -> bool:
     return counted and when.span.start >= told.span.end and _BETWEEN_DAYS.fullmatch(between) is not None
 
 
-def _of_the_act(tree: Tree, draft: Sited) -> DateRange | None:
-    """The day of an act: what "since" leads in dates itself by the day that it began on, and all else by the time since."""
-    when = draft.date
-    if when is None or when.span is None or when.start is None or not when.text.lower().startswith("since "):
-        return when
+def _is_inside(tree: Tree, draft: Sited, when: DateRange) -> bool:
+    """Whether an act stands in the words that "since" leads in: "since the rebels took the town on 3 May"."""
+    if when.span is None or when.start is None or not when.text.lower().startswith("since "):
+        return False
     head = tree.tokens[draft.act.head]
-    inside = when.span.start < head.start and head.end <= when.span.end
-    return replace(when, end=when.start) if inside else when
+    return when.span.start < head.start and head.end <= when.span.end
 
 
 def _nearest(tree: Tree, draft: Sited, telling: Sequence[tuple[DateRange, int]]) -> DateRange:
@@ -212,7 +210,11 @@ def _nearest(tree: Tree, draft: Sited, telling: Sequence[tuple[DateRange, int]])
     ups = [draft.act.head, *tree.ancestors(draft.act.head)]
 
     def far(head: int) -> int:
-        return min((ups.index(up) for up in tree.ancestors(head) if up in ups), default=len(ups)) if head >= 0 else len(ups)
+        return (
+            min((ups.index(up) for up in tree.ancestors(head) if up in ups), default=len(ups))
+            if head >= 0
+            else len(ups)
+        )
 
     return min(telling, key=lambda told: far(told[1]))[0]
 
@@ -362,20 +364,27 @@ class SceneReader:
             return
         telling: list[tuple[DateRange, int]] = []
         for when in tree.dates:
-            if when.span is None or _compares(tree, when):
+            if when.span is None:
                 continue
             head = tree.token_at(when.span.start, when.span.end)
             owner = None if head is None else self._date_owner(tree, head, drafts)
+            if _compares(tree, when) and not (owner is not None and _is_inside(tree, owner, when)):
+                continue
             if owner is None:
                 telling.append((when, -1 if head is None else head))
             elif owner.date is None or _says_better(tree, owner.date, when):
                 owner.date = when
+        own = [d.date for d in drafts if d.date is not None and not _is_inside(tree, d, d.date)]
         for draft in drafts:
-            draft.date = _of_the_act(tree, draft)
-        own = [d.date for d in drafts if d.date is not None]
+            if draft.date is not None and _is_inside(tree, draft, draft.date):
+                draft.date = replace(draft.date, end=draft.date.start)  # what "since" leads in began on that day
         for draft in drafts:
             if draft.date is None:
-                spare = _nearest(tree, draft, telling) if telling else (own[0] if len(own) == 1 and own[0].start is not None else None)
+                spare = (
+                    _nearest(tree, draft, telling)
+                    if telling
+                    else (own[0] if len(own) == 1 and own[0].start is not None else None)
+                )
                 draft.date = spare
 
     def _date_owner(self, tree: Tree, head: int, drafts: Sequence[Sited]) -> Sited | None:

@@ -93,7 +93,9 @@ def tell_topics(trees: Sequence[Tree]) -> None:
     """Tell each sentence with an "it" which place the sentences before it are about."""
     for n, tree in enumerate(trees):
         it = next((t for t in tree.tokens if t.text.lower() == "it"), None)
-        if it is not None and all(m.span.start > it.start for m in _told_in(tree)):  # else it may mean what stands beside
+        if it is not None and all(
+            m.span.start > it.start for m in _told_in(tree)
+        ):  # else it may mean what stands beside
             tree.about = _told_before(it.start, trees[: n + 1])
 
 
