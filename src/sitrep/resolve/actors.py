@@ -193,14 +193,22 @@ def _first(ids: Sequence[str]) -> str | None:
 
 
 def _named(hit: AliasHit, context: ActorContext, actors: ActorList) -> str | None:
-    actor = actors.get(hit.actor_ids[0]) if hit.actor_ids else None
+    actor = _of_this_country(hit, context, actors)
     if actor is None or actor.country is None:
-        return _first(hit.actor_ids)
+        return _first(hit.actor_ids) if actor is None else actor.actor_id
     if actor.kind == "government":
         return _government_of(actor, context, actors)
     if context.act is SubEventType.AIR_STRIKE and actor.kind in _STATE_FORCES:
-        return actors.compose(actor.country, "air")[0] or actor.actor_id
+        air = actors.compose(actor.country, "air")[0]
+        own = air and actors.side_of(air) == actors.side_of(actor.actor_id)  # not the Peshmerga's: they have none
+        return air if own else actor.actor_id
     return actor.actor_id
+
+
+def _of_this_country(hit: AliasHit, context: ActorContext, actors: ActorList) -> Actor | None:
+    """Of those who bear a name the first that belongs to the country the report is about ("Kurdish forces"), else the first."""
+    found = [actor for actor in map(actors.get, hit.actor_ids) if actor is not None]
+    return next((a for a in found if context.country and a.country == context.country), found[0] if found else None)
 
 
 def _government_of(actor: Actor, context: ActorContext, actors: ActorList) -> str:
