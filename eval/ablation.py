@@ -21,7 +21,7 @@ from sitrep.extract import reader as reader_room
 from sitrep.extract.act_nouns import nominal_agents
 from sitrep.extract.acts import find_acts
 from sitrep.extract.drafts import Draft
-from sitrep.extract.keep import features
+from sitrep.extract.keep import Ties, features
 from sitrep.extract.merge import Merger
 from sitrep.extract.parties import Act, by_frame, maybe, phrases
 from sitrep.extract.tree import Tree
@@ -110,8 +110,8 @@ def heard(voice: Voice, *, select: bool = False, propose: bool = False, weigh: b
             found = [a for a in found if max(voice.of(tree, w) for w in a.words) >= NAMED]
         return sorted([*found, *extra], key=lambda a: a.head)
 
-    def seen(draft: Draft, claims: Sequence[Draft], merger: Merger) -> dict[str, float]:
-        out = features(draft, claims, merger)
+    def seen(draft: Draft, claims: Sequence[Draft], merger: Merger, ties: Ties) -> dict[str, float]:
+        out = features(draft, claims, merger, ties)
         if weigh:
             chance = max(voice.of(merger.told.trees[draft.act.sent], w) for w in draft.act.words)
             out["voice"] = log((chance + 0.01) / (1.01 - chance))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sitrep.extract import reader as room
 from sitrep.extract.drafts import Draft
-from sitrep.extract.keep import features
+from sitrep.extract.keep import Ties, features
 from sitrep.extract.merge import Merger
 from sitrep.pipeline.reader import Reader
 from tests.extract.reading import claims
@@ -20,8 +20,8 @@ TEXT = (
 def test_every_draft_is_seen_beside_the_others(readers: Mapping[str, Reader], monkeypatch) -> None:  # type: ignore[no-untyped-def]
     seen: dict[str, dict[str, float]] = {}
 
-    def spy(draft: Draft, drafts: list[Draft], merger: Merger) -> dict[str, float]:
-        seen[draft.kind] = features(draft, drafts, merger)
+    def spy(draft: Draft, drafts: list[Draft], merger: Merger, ties: Ties) -> dict[str, float]:
+        seen[draft.kind] = features(draft, drafts, merger, ties)
         return seen[draft.kind]
 
     monkeypatch.setattr(room, "features", spy)

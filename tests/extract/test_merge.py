@@ -10,7 +10,7 @@ from sitrep.extract.drafts import Draft
 from sitrep.extract.facts import Facts, facts_of
 from sitrep.extract.merge import Merger
 from sitrep.extract.reader import ClaimReader
-from sitrep.extract.retelling import PairModel, pair_features
+from sitrep.extract.retelling import PairModel, Rivals, pair_features
 from sitrep.pipeline.reader import Reader
 from sitrep.reference.weights import load_forest, load_weights
 from tests.extract.reading import claims
@@ -76,10 +76,10 @@ class Watched(Merger):
         assert [getattr(found, name) for name in names] == [getattr(now, name) for name in names]
         return found
 
-    def chance(self, a: Draft, b: Draft) -> float:
-        found = super().chance(a, b)
+    def chance(self, a: Draft, b: Draft, rivals: Rivals) -> float:
+        found = super().chance(a, b, rivals)
         if 0 < found < 1 and self.model is not None:
-            values = pair_features(self.facts(a), self.facts(b), "", self.told)
+            values = pair_features(self.facts(a), self.facts(b), "", self.told, rivals)
             assert found == self.model.forest.chance(values)
             Watched.asked += 1
         return found

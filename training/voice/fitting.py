@@ -19,8 +19,8 @@ SEEDS, TREES = 3, 100
 SHAPE = {
     "objective": "binary",
     "learning_rate": 0.12,
-    "num_leaves": 16,
-    "min_data_in_leaf": 20,
+    "num_leaves": 31,
+    "min_data_in_leaf": 10,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "feature_fraction": 0.35,

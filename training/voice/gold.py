@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -108,11 +109,9 @@ class GoldMerger(Merger):
 
     def _place(self, claims: list[Draft], draft: Draft, tie: Callable[[Draft], str]) -> None:
         label, target = self.label.get(id(draft)), None
-        for other in claims:
-            if self.cannot(other, draft):
-                continue
+        for other, rivals in self.may_retell(claims, draft):
             same = label is not None and self.label.get(id(other)) == label
-            seen = pair_features(self.facts(other), self.facts(draft), tie(other), self.told)
+            seen = pair_features(self.facts(other), self.facts(draft), tie(other), self.told, rivals)
             type(self).samples.append(Sample(type(self).doc_id, seen, same))
             target = other if same and target is None else target
         if target is None:
@@ -121,19 +120,65 @@ class GoldMerger(Merger):
             self.join(target, draft)
 
 
-class Labeller(ClaimReader):
-    """A claim reader that joins by the gold."""
+class Follower(GoldMerger):
+    """Joins as a model does, and notes every pair that it met with what the gold says of it: so mistakes teach too."""
 
-    def __init__(self, gold: Mapping[str, Sequence[GoldClaim]], score: ModuleType) -> None:
+    model_of: Callable[[str], Forest]
+
+    def __init__(self, actors: ActorReader, told: Sentences, model: PairModel | None = None) -> None:
+        """Start a document with the trees that never saw it."""
+        super().__init__(actors, told, model)
+        self.model = PairModel(type(self).model_of(type(self).doc_id))
+        self.labels: dict[int, list[int]] = {}
+
+    def within_sentence(self, drafts: Sequence[Draft], tree: Tree) -> list[Draft]:
+        """Join the drafts of a sentence as the model does."""
+        out: list[Draft] = []
+        for draft in drafts:
+            label = type(self).tells(draft, self.actors)
+            self.labels[id(draft)] = [] if label is None else [label]
+            self._note(out, draft, lambda other, draft=draft: self.tie(tree, other, draft))  # type: ignore[misc]
+            self.join_or_add(out, draft, tree)
+        return out
+
+    def across(self, claims: list[Draft], draft: Draft, title: str = "") -> bool:
+        """Join a draft as the model does."""
+        self._note(claims, draft, lambda _: "")
+        return Merger.across(self, claims, draft, title)
+
+    def join(self, a: Draft, b: Draft) -> None:
+        """Join two drafts, and what the gold says that they tell."""
+        self.labels[id(a)] += self.labels.get(id(b), [])
+        super().join(a, b)
+
+    def _note(self, claims: Sequence[Draft], draft: Draft, tie: Callable[[Draft], str]) -> None:
+        label = self._told(draft)
+        for other, rivals in self.may_retell(claims, draft):
+            seen = pair_features(self.facts(other), self.facts(draft), tie(other), self.told, rivals)
+            type(self).samples.append(Sample(type(self).doc_id, seen, label is not None and self._told(other) == label))
+
+    def _told(self, draft: Draft) -> int | None:
+        """The gold claim that most of a draft's tellings tell."""
+        labels = Counter(self.labels[id(draft)])
+        return labels.most_common(1)[0][0] if labels else None
+
+
+class Labeller(ClaimReader):
+    """A claim reader that joins by the gold, or notes what a model joins."""
+
+    def __init__(
+        self, gold: Mapping[str, Sequence[GoldClaim]], score: ModuleType, merger: type[GoldMerger] = GoldMerger
+    ) -> None:
         """Keep the gold and its scorer."""
-        super().__init__(load_lexicon(), None, None, GoldMerger)
+        super().__init__(load_lexicon(), None, None, merger)
         self._gold, self._score = gold, score
+        self._merging = merger
 
     def read(self, given: ReadDocument, actors: ActorReader):  # type: ignore[no-untyped-def] # noqa: ANN201
         """Read a document while noting which gold claim each draft tells."""
         trees = [Tree(s, n) for n, s in enumerate(given.sentences)]
-        GoldMerger.doc_id = given.document.doc_id
-        GoldMerger.tells = staticmethod(partial(self._tells, given.document, trees))
+        self._merging.doc_id = given.document.doc_id
+        self._merging.tells = staticmethod(partial(self._tells, given.document, trees))
         return super().read(given, actors)
 
     def _tells(self, document: Document, trees: list[Tree], draft: Draft, actors: ActorReader) -> int | None:
@@ -176,6 +221,17 @@ def merge_samples(split: str, score: ModuleType, analyser: Analyser) -> list[Sam
     for document in documents(split):
         reader.read(document)
     return list(GoldMerger.samples)
+
+
+def followed_samples(split: str, score: ModuleType, analyser: Analyser, merge: Callable[[str], Forest]) -> list[Sample]:
+    """Every pair that a merger meets which joins by models that never saw the document, with what the gold says of it."""
+    gold = gold_of(split, score)
+    reader = Reader(load_theatre("syria"), analyser, load_lexicon(), None, None)
+    reader.claims = Labeller(gold, score, Follower)
+    Follower.samples, Follower.model_of = [], staticmethod(merge)
+    for document in documents(split):
+        reader.read(document)
+    return list(Follower.samples)
 
 
 def keep_samples(

@@ -25,7 +25,7 @@ from sitrep.reference.theatre import load_theatre
 from sitrep.reference.weights import Forest, Weights, load_forest, parse_forest
 from sitrep.text.analyser import Analyser
 from training.voice.fitting import Floats, Node, Sample, chances, f1, fit, grow
-from training.voice.gold import FOLDS, SHARED, documents, folds, keep_samples, merge_samples, scorer
+from training.voice.gold import FOLDS, SHARED, documents, folds, followed_samples, keep_samples, merge_samples, scorer
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "src" / "sitrep" / "reference" / "lexicon"
 #: strength of the quadratic penalty of `keep`, by cross-validation
@@ -34,6 +34,8 @@ PENALTY = 5.0
 MIN_SEEN = {"keep": 4, "merge": 5}
 #: the splits that teach
 TEACH = ("train", "own")
+#: from which chance the trees join whose joining is followed
+FOLLOWED = 0.45
 #: thresholds that are tried
 MERGE_THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5)
 KEEP_THRESHOLDS = (0.4, 0.44, 0.48, 0.52)
@@ -63,9 +65,18 @@ def by_fold(samples: Sequence[Sample], threshold: float) -> tuple[dict[str, int]
     return fold, [forest_of([s for s in samples if fold[s.doc_id] != k], threshold) for k in range(FOLDS)]
 
 
+def taught_pairs(score: ModuleType, analyser: Analyser) -> list[Sample]:
+    """What `merge` learns from: the pairs met while joining as the gold does, and as trees taught by those join."""
+    pairs = [sample for split in TEACH for sample in merge_samples(split, score, analyser)]
+    fold, forests = by_fold(pairs, FOLLOWED)
+    for split in TEACH:
+        pairs += followed_samples(split, score, analyser, lambda doc_id: forests[fold.get(doc_id, 0)])
+    return pairs
+
+
 def train_merge(score: ModuleType, analyser: Analyser) -> None:
     """Train and write `merge.json`; the threshold is the one with the best cross-validated F1 over pairs."""
-    train = [sample for split in TEACH for sample in merge_samples(split, score, analyser)]
+    train = taught_pairs(score, analyser)
     dev = merge_samples("dev", score, analyser)
     fold, forests = by_fold(train, 0.5)
     crossed = np.array([forests[fold[s.doc_id]].chance(s.features) for s in train])
@@ -100,7 +111,7 @@ def train_keep(score: ModuleType, analyser: Analyser) -> None:
     drafts beside a draft that is let go.
     """
     merge = load_forest("merge")
-    fold, forests = by_fold([s for split in TEACH for s in merge_samples(split, score, analyser)], merge.threshold)
+    fold, forests = by_fold(taught_pairs(score, analyser), merge.threshold)
     taught = [keep_samples(split, score, analyser, lambda doc_id: forests[fold.get(doc_id, 0)]) for split in TEACH]
     train, gold_train = [s for samples, _ in taught for s in samples], sum(claims for _, claims in taught)
     crossed = np.zeros(len(train))

@@ -8,6 +8,8 @@ from sitrep.extract.tree import Tree
 from sitrep.model.claim import Span
 from sitrep.reference.lexicon import Frame, Lexicon
 
+_OF = frozenset({"of"})
+
 
 def verb_act(tree: Tree, i: int, lexicon: Lexicon) -> Act | None:
     """The act that a verb names, by the first frame of its lemma whose object and subject hold; None for no act."""
@@ -37,11 +39,14 @@ def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None
         patient = next(iter(tree.obliques(i, frozenset({"to"}))), None)
     if frame.only_under and not ({tree.lemma(u) for u in tree.ancestors(i)} & frame.only_under):
         return None
+    if frame.subject_kinds:
+        subject = tree.surface_subject(i)
+        if subject is None or not any(
+            phrase_kinds(tree, s, lexicon) & frame.subject_kinds for s in _counted(tree, [subject], lexicon)
+        ):
+            return None
     if frame.object_nouns:
-        objects = tree.conjuncts(patient) if patient is not None else []
-        # "dispersed hundreds of protesters": what a counting noun counts is what the act befalls
-        counts = [o for o in objects if lexicon.is_kind(tree.lemma(o), "counting")]
-        objects += [k for o in counts for k in tree.obliques(o, frozenset({"of"}))]
+        objects = _counted(tree, tree.conjuncts(patient), lexicon) if patient is not None else []
         if frame.act.name in ("shell",) and not objects and agent is not None:
             objects, agent = [agent], None  # "rockets landed on ..."
         if not any(tree.lemma(o) in frame.object_nouns for o in objects):
@@ -49,7 +54,7 @@ def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None
         first = min([i, *objects])
         trigger = tree.span(i, max(objects)) if first == i and max(objects) - i < 8 else tree.span(i, i)
         words = frozenset({i, *objects})
-        targets = by_frame(tree, i, frame.target)
+        targets = by_frame(tree, i, frame.target) + (objects if frame.target == "object" else [])
         agents = maybe(agent) if agent is not None or tree.is_passive(i) else _before_verb(tree, i)
         both = between(tree, [k for w in words for k in tree.obliques(w, frozenset({"between"}))])
         if both is not None:  # "a deal was reached between A and B"
@@ -58,10 +63,6 @@ def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None
         return Act(tree.sent, i, frame, trigger, words, phrases(tree, agents, allies=True), phrases(tree, targets))
     if frame.object_kinds and not _object_holds(tree, i, patient, frame, lexicon):
         return None
-    if frame.subject_kinds:
-        subject = tree.surface_subject(i)
-        if subject is None or not (phrase_kinds(tree, subject, lexicon) & frame.subject_kinds):
-            return None
     if patient is not None and frame.act.name in ("hit", "attack") and _not_violent(tree, patient, lexicon):
         return None
     agents, targets = _parties(tree, i, frame, agent, patient, lexicon)
@@ -73,6 +74,15 @@ def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None
     defends = frame.frame_id == "repel.verb"
     whom = phrases(tree, targets, allies=defends)
     return Act(tree.sent, i, frame, trigger, frozenset({i}), phrases(tree, agents, allies=not defends), whom)
+
+
+def _counted(tree: Tree, heads: list[int], lexicon: Lexicon) -> list[int]:
+    """Nouns and what they only count or measure: "hundreds of protesters", "a number of villages", "all of the territory"."""
+    out = list(heads)
+    for head in heads:
+        if lexicon.is_kind(tree.lemma(head), "counting") or tree.tokens[head].upos in ("DET", "PRON", "NUM"):
+            out += [k for of in tree.obliques(head, _OF) for k in tree.conjuncts(of) if k not in out]
+    return out
 
 
 def _before_verb(tree: Tree, verb: int) -> list[int]:
@@ -99,7 +109,6 @@ def _not_violent(tree: Tree, patient: int, lexicon: Lexicon) -> bool:
         "blow",
         "record",
         "chord",
-        "target",
         "terrorism",
         "problem",
         "issue",
@@ -116,9 +125,10 @@ def _object_holds(tree: Tree, i: int, patient: int | None, frame: Frame, lexicon
     if patient is None:
         if "none" in frame.object_kinds:
             return True
-        if "place" in frame.object_kinds and frame.act.name in ("advance", "attack", "take", "hit"):
-            obliques = [k for k in tree.children(i, "obl", "advmod") if "place" in phrase_kinds(tree, k, lexicon)]
-            return bool(obliques) and frame.act.name in ("advance",)
+        if "place" in frame.object_kinds and frame.act.name == "advance":
+            reached = tree.children(i, "obl", "advmod")  # "advanced to the entrances of X", "within sight of X"
+            reached += [k for r in reached for k in tree.obliques(r, _OF)]
+            return any("place" in phrase_kinds(tree, k, lexicon) for k in reached)
         return False
     told = tree.about is not None and tree.tokens[patient].text.lower() == "it"
     if told and "place" in frame.object_kinds and frame.act.name in ("take", "advance"):
@@ -126,8 +136,13 @@ def _object_holds(tree: Tree, i: int, patient: int | None, frame: Frame, lexicon
     if frame.act.name == "take" and tree.tokens[patient].upos == "PRON" and tree.tokens[patient].text.islower():
         return _stands_for_place(tree, i, lexicon)  # a strange name ("Myawaddy") may be tagged so, and is none
     kinds: set[str] = set()
-    for o in tree.conjuncts(patient):
+    for o in _counted(tree, tree.conjuncts(patient), lexicon):
         kinds |= phrase_kinds(tree, o, lexicon)
+    before = tree.before_relative(i) if frame.act.name == "take" and "place" not in kinds else None
+    if before is not None and "place" in phrase_kinds(
+        tree, before, lexicon
+    ):  # "raids near Palmyra, which X recaptured"
+        kinds = {"place"}
     if frame.object_kinds & kinds:
         if frame.act.name == "take":
             return not (kinds & {"people", "weapon"} and "place" not in kinds) and not _people_object(
@@ -140,7 +155,7 @@ def _object_holds(tree: Tree, i: int, patient: int | None, frame: Frame, lexicon
 def _stands_for_place(tree: Tree, i: int, lexicon: Lexicon) -> bool:
     """Whether the verb before takes a place that this verb's pronoun means: "stormed the town and captured it"."""
     before = tree.head(i)
-    objects = tree.children(before, "obj") if before >= 0 and tree.relation(i) in ("conj", "advcl") else []
+    objects = tree.children(before, "obj", "obl") if before >= 0 and tree.relation(i) in ("conj", "advcl") else []
     return any("place" in phrase_kinds(tree, o, lexicon) for o in objects)
 
 

@@ -101,6 +101,8 @@ def sub_event_type(draft: Draft, victims: list[ActorMention], actors: ActorReade
         return street
     if act.sub is None:
         return SubEventType.GOVERNMENT_REGAINS if _state_takes(draft, actors) else SubEventType.NON_STATE_OVERTAKES
+    if act.name == "arrest" and draft.agents and all(actors.group(m.actor_id) == "armed" for m in draft.agents):
+        return SubEventType.ABDUCTION
     if act.by_means:
         if draft.act.means in BY_MEANS:
             return BY_MEANS[draft.act.means]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sitrep.extract.drafts import ActorReader, Draft
 from sitrep.extract.families import FAMILY
-from sitrep.extract.scenes import is_wide, place_key
+from sitrep.extract.scenes import is_wide, level, place_key
 from sitrep.extract.sentences import Sentences
 from sitrep.model.claim import ActorMention, Attribution, DateRange
 from sitrep.model.taxonomy import LocationRole
@@ -50,6 +50,7 @@ class Facts:
     Attributes:
         keys: the places where it happens, those left out that it comes from.
         wide: whether all of these are wider than a town.
+        level: how narrow the narrowest of these is (`scenes.level`); -1 where there are none.
         own: the places that it names in whatever role.
         tolls: its casualties: kind and best count.
         sents: the sentences that tell it, in the order they were read; ``tellings`` are those that hold an act of its,
@@ -74,6 +75,7 @@ class Facts:
     date: DateRange | None
     keys: tuple[str, ...]
     wide: bool
+    level: int
     own: frozenset[str]
     around: frozenset[str]
     tolls: frozenset[tuple[str, int]]
@@ -87,6 +89,14 @@ class Facts:
     actors: frozenset[str]
     fresh: bool
     passages: tuple[int, int]
+
+    @property
+    def most(self) -> dict[str, int]:
+        """The highest count of each kind of casualty."""
+        out: dict[str, int] = {}
+        for kind, count in self.tolls:
+            out[kind] = max(count, out.get(kind, 0))
+        return out
 
     @property
     def bare(self) -> bool:
@@ -114,6 +124,7 @@ def facts_of(draft: Draft, actors: ActorReader, told: Sentences) -> Facts:
         date=draft.date,
         keys=tuple(p.key for p in scene),
         wide=all(is_wide(p.mention) for p in scene),
+        level=max((level(p.mention) for p in scene), default=-1),
         own=frozenset(p.key for p in draft.places),
         around=frozenset(draft.around),
         tolls=frozenset((c.kind.value, c.quantity.best) for c in draft.costs if c.quantity.best is not None),

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sitrep.extract.drafts import Draft
 from sitrep.extract.merge import Merger
 from sitrep.extract.scenes import is_wide
 from sitrep.extract.tree import Tree
 
+Ties = Mapping[tuple[Draft, Draft], float]
 
-def features(draft: Draft, claims: Sequence[Draft], merger: Merger) -> dict[str, float]:
-    """What the model sees of a draft. ``claims`` are all drafts of the document after merging, this one among them."""
+
+def features(draft: Draft, claims: Sequence[Draft], merger: Merger, ties: Ties) -> dict[str, float]:
+    """What the model sees of a draft.
+
+    ``claims`` are all drafts of the document after merging, this one among them; ``ties`` how likely each retells another.
+    """
     trees = merger.told.trees
     return {
         "bias": 1.0,
         **_act(draft, trees[draft.act.sent]),
         **_told(draft, trees),
         **_content(draft, merger),
-        **_beside(draft, [c for c in claims if c is not draft], merger),
+        **_beside(draft, [c for c in claims if c is not draft], merger, ties),
         "crowd": min(12, len(claims)) / 12,
     }
 
@@ -84,19 +89,19 @@ def _content(draft: Draft, merger: Merger) -> dict[str, float]:
     }
 
 
-def _beside(draft: Draft, others: Sequence[Draft], merger: Merger) -> dict[str, float]:
+def _beside(draft: Draft, others: Sequence[Draft], merger: Merger, ties: Ties) -> dict[str, float]:
     """How the draft stands to the others: whether it may retell one after all, and what it alone tells."""
     tree = merger.told.trees[draft.act.sent]
     sent, head = draft.act.sent, draft.act.head
     earlier = [o for o in others if o.sents[0] <= draft.sents[0]]
-    ties = {id(o): merger.chance(o, draft) for o in earlier}
-    later = [merger.chance(draft, o) for o in others if id(o) not in ties]
+    back = {o: ties.get((o, draft), 0.0) for o in earlier}
+    later = [ties.get((draft, o), 0.0) for o in others if o not in back]
     same = [o for o in others if sent in o.sents]
     above = set(tree.ancestors(head))
     keys = {p.key for o in others for p in o.places}
     return {
-        "best tie": max([*ties.values(), *later], default=0.0),
-        "best tie early": max((ties[id(o)] for o in earlier if o.order < draft.order), default=0.0),
+        "best tie": max([*back.values(), *later], default=0.0),
+        "best tie early": max((back[o] for o in earlier if o.order < draft.order), default=0.0),
         "others in sentence": min(4, len(same)) / 4,
         "first in sentence": float(all(o.act.head > head for o in same if o.act.sent == sent)),
         "under another": float(any(above & o.act.words for o in same if o.act.sent == sent)),

@@ -9,7 +9,7 @@ from sitrep.extract.facts import Facts, facts_of
 from sitrep.extract.families import FAMILY, GENERIC, RANK, VIOLENT
 from sitrep.extract.likeness import better_date, dates_differ, join_places, place_likeness, places_meet
 from sitrep.extract.relations import agents_meet, clash, swapped
-from sitrep.extract.retelling import PairModel
+from sitrep.extract.retelling import PairModel, Rivals, rivals_of
 from sitrep.extract.scenes import is_wide
 from sitrep.extract.sentences import Sentences
 from sitrep.extract.sources import join_chains
@@ -34,7 +34,7 @@ class Merger:
         self.told = told
         self.model = model
         self._facts: dict[Draft, Facts] = {}
-        self._chances: dict[tuple[Facts, Facts], float] = {}
+        self._chances: dict[tuple[Facts, Facts, Rivals], float] = {}
 
     def facts(self, draft: Draft) -> Facts:
         """What a draft is compared by, as it stands now."""
@@ -50,23 +50,35 @@ class Merger:
         """Join the drafts of one sentence that tell one act: "launched an assault, capturing the town"."""
         out: list[Draft] = []
         for draft in drafts:
-            best, score = None, SURE
-            for other in out:
-                value = self._sentence_chance(other, draft, tree)
-                if value > score:
-                    best, score = other, value
-            if best is None:
-                out.append(draft)
-            else:
-                self.join(best, draft)
+            self.join_or_add(out, draft, tree)
         return out
 
-    def _sentence_chance(self, a: Draft, b: Draft, tree: Tree) -> float:
+    def join_or_add(self, out: list[Draft], draft: Draft, tree: Tree) -> None:
+        """Join a draft to the one of its sentence that it tells again, or put it beside them."""
+        best, score = None, SURE
+        rivals = dict(self.may_retell(out, draft))
+        for other in out:
+            value = self._sentence_chance(other, draft, tree, rivals.get(other))
+            if value > score:
+                best, score = other, value
+        if best is None:
+            out.append(draft)
+        else:
+            self.join(best, draft)
+
+    def may_retell(self, claims: Sequence[Draft], draft: Draft) -> list[tuple[Draft, Rivals]]:
+        """The claims that a draft may retell, in their order, each with the rivals it has there."""
+        mine = self.facts(draft)
+        found = [(c, f) for c in claims if not _exclude(f := self.facts(c), mine)]
+        facts = [f for _, f in found]
+        return [(c, rivals_of(n, mine, facts)) for n, (c, _) in enumerate(found)]
+
+    def _sentence_chance(self, a: Draft, b: Draft, tree: Tree, rivals: Rivals | None) -> float:
         if self._told_apart(a, b, tree):
             return 0.0
         if self._one_in_sentence(a, b):
             return 1.0
-        return 0.0 if self.model is None else self._weigh(self.facts(a), self.facts(b), syntax(tree, a, b))
+        return 0.0 if rivals is None else self._weigh(self.facts(a), self.facts(b), rivals, syntax(tree, a, b))
 
     def _told_apart(self, one: Draft, other: Draft, tree: Tree) -> bool:
         """Whether a clause of time tells of another place's taking: "the biggest gain since Bakhmut was captured in May"."""
@@ -103,8 +115,8 @@ class Merger:
         if self.model is None:
             return False
         best, score = None, self.model.forest.threshold
-        for claim in reversed(claims):
-            value = self.chance(claim, draft)
+        for claim, rivals in reversed(self.may_retell(claims, draft)):
+            value = self.chance(claim, draft, rivals)
             if value > score:
                 best, score = claim, value
         if best is None:
@@ -116,22 +128,28 @@ class Merger:
         """Whether two drafts cannot be one happening: other days, other doers, one planned or denied and the other not."""
         return _exclude(self.facts(a), self.facts(b))
 
-    def chance(self, a: Draft, b: Draft) -> float:
-        """The probability, by the learned model, that a draft retells a claim; 0 where it cannot."""
-        x, y = self.facts(a), self.facts(b)
-        known = self._chances.get((x, y))
+    def chance(self, a: Draft, b: Draft, rivals: Rivals) -> float:
+        """The probability, by the learned model, that a draft retells a claim that it may retell (`may_retell`)."""
+        key = self.facts(a), self.facts(b), rivals
+        known = self._chances.get(key)
         if known is None:
-            known = self._weigh(x, y)
+            known = self._weigh(*key)
             if len(self._chances) < REMEMBERED:
-                self._chances[x, y] = known
+                self._chances[key] = known
         return known
 
-    def _weigh(self, a: Facts, b: Facts, tie: str = "") -> float:
-        if self.model is None or _exclude(a, b):
+    def ties(self, claims: Sequence[Draft]) -> dict[tuple[Draft, Draft], float]:
+        """For each two claims in the order they are told the probability that the second retells the first, where it can."""
+        out: dict[tuple[Draft, Draft], float] = {}
+        for draft in claims:
+            before = [c for c in claims if c is not draft and c.sents[0] <= draft.sents[0]]
+            out |= {(c, draft): self.chance(c, draft, rivals) for c, rivals in self.may_retell(before, draft)}
+        return out
+
+    def _weigh(self, a: Facts, b: Facts, rivals: Rivals, tie: str = "") -> float:
+        if self.model is None:
             return 0.0
-        if _taken_up(a, b):
-            return 1.0
-        return self.model.chance(a, b, tie, self.told)
+        return 1.0 if _taken_up(a, b) else self.model.chance(a, b, tie, self.told, rivals)
 
     # ---- joining
 

@@ -29,6 +29,10 @@ ALLY_VERBS = frozenset({"back", "support", "aid", "assist", "accompany", "help",
 ALONG = frozenset({"alongside", "along with", "together with", "as well as", "backed by", "supported by", "besides"})
 
 
+#: the kinds that frames ask of a noun
+KINDS = ("place", "armed", "people", "civilian", "crowd", "weapon", "thing", "emplacement", "act")
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """One act as one sentence names it.
@@ -56,9 +60,9 @@ class Act:
 
 
 def phrase_kinds(tree: Tree, i: int, lexicon: Lexicon) -> set[str]:
-    """What a noun phrase may be: place, armed, people, crowd, weapon, thing, act, control."""
+    """What a noun phrase may be: one of `KINDS` each, or control."""
     lemma = tree.lemma(i)
-    kinds = {k for k in ("place", "armed", "people", "crowd", "weapon", "thing", "act") if lexicon.is_kind(lemma, k)}
+    kinds = {k for k in KINDS if lexicon.is_kind(lemma, k)}
     if lemma == "control":
         kinds.add("control")
     first, last = tree.core(i)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from sitrep.extract.build import build_claim, settle, taker
 from sitrep.extract.casting import Casting, SideModel
+from sitrep.extract.denials import denials
 from sitrep.extract.drafts import ActorReader, Draft, SentenceReader, SentenceReading
 from sitrep.extract.families import FAMILY, VIOLENT
 from sitrep.extract.keep import features
@@ -23,8 +24,8 @@ from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Claim
 from sitrep.model.document import Document
 from sitrep.model.mention import ReadDocument
-from sitrep.model.taxonomy import LocationRole, SubEventType
-from sitrep.reference.lexicon import Lexicon
+from sitrep.model.taxonomy import Factuality, LocationRole, SubEventType
+from sitrep.reference.lexicon import ActKind, Lexicon
 from sitrep.reference.weights import Forest, Model, Weights
 
 #: an act dated longer ago than this is context, not the news of the report (codebook: `temporal`)
@@ -43,6 +44,10 @@ FIRE_REACH = 3
 PLACE_REACH = 2
 TAKING = frozenset({"take", "lose"})
 TAKING_OR_ENTERING = TAKING | {"advance"}
+#: what history tells of the beginning of a campaign, and of which
+OPENING = ActKind("change", SubEventType.CHANGE_TO_GROUP, by_means=False)
+BEGINS = frozenset({"launch", "begin", "start", "open", "announce", "initiate", "kick"})
+CAMPAIGNS = frozenset({"operation", "campaign", "intervention", "mission"})
 Parties = tuple[Draft, list[ActorMention], list[ActorMention]]
 #: groups of actors that fight
 FORCES = frozenset({"armed", "state", "generic"})
@@ -129,18 +134,22 @@ class ClaimReader:
                 notes.append(f"sentence {tree.read.sentence.index}: general colour or a war's totals")
                 continue
             reading = reader.read(tree, ())
-            for draft in reading.drafts:
+            told = [*reading.drafts, *denials(tree, reading.drafts, claims, actors, self.lexicon)]
+            for draft in told:
                 draft.chain = voices.of_act(tree.sent, draft.act.head)
                 self._means_from_context(tree, draft, claims)
                 draft.background = self._is_background(tree, draft, document.published)
-            self._definite_places(trees, tree, reading.drafts, scene)
-            for draft in merger.within_sentence(reading.drafts, tree):
+                if draft.background and _opens_campaign(tree, draft):
+                    draft.kind, draft.act = "change", replace(draft.act, frame=replace(draft.act.frame, act=OPENING))
+            self._definite_places(trees, tree, told, scene)
+            for draft in merger.within_sentence(told, tree):
                 scene = [p for p in draft.places if p.role is not LocationRole.FROM] or scene
                 draft.order = len(claims)
                 if not merger.across(claims, draft, document.title):
                     claims.append(draft)
             self._attach_loose(claims, reading, merger)
-        seen = {id(d): features(d, claims, merger) for d in claims}
+        ties = merger.ties(claims)
+        seen = {id(d): features(d, claims, merger, ties) for d in claims}
         kept = [d for d in claims if self._is_claim(d, notes, trees, seen[id(d)])]
         if not self._names_force(given, actors):
             kept = [d for d in kept if d.kind in UNMISTAKABLE or any(c.quantity.known for c in d.costs)]
@@ -244,7 +253,7 @@ class ClaimReader:
                 near = tree.case(head) in ("near", "around", "outside", "towards", "toward")
                 role = LocationRole.NEAR if near else LocationRole.WITHIN if mention.wide else LocationRole.AT
                 key = place_key(named.name if named is not None else narrow[0].mention.name)
-                draft.places = [Placed(named or mention, role, key, tree.sent)]
+                draft.places = [Placed(named or mention, role, key, tree.sent, aside=named is None)]
                 break
 
     def _attach_loose(self, claims: list[Draft], reading: SentenceReading, merger: Merger) -> None:
@@ -298,7 +307,7 @@ class ClaimReader:
 
     def _inherit_parties(self, drafts: Sequence[Draft], actors: ActorReader) -> None:
         """A side that a telling leaves out is the one that the same doer faces, or the same fire comes from, close by."""
-        told = [(d, list(d.agents), list(d.targets)) for d in drafts]
+        told = [(d, list(d.agents), list(d.targets)) for d in drafts if d.reality != Factuality.DENIED]
         for draft in drafts:
             near = [x for x in told if x[0] is not draft]
             near = sorted(near, key=lambda x: min(abs(p - q) for p in x[0].sents for q in draft.sents))
@@ -338,6 +347,11 @@ class ClaimReader:
                     nearest = max(p.sent for p in before)
                     draft.places = [p for p in before if p.sent == nearest][:3]
         return drafts
+
+
+def _opens_campaign(tree: Tree, draft: Draft) -> bool:
+    """Whether history tells how a campaign was begun ("in 2014 X launched an operation to ..."): a change, no clash."""
+    return tree.lemma(draft.act.head) in CAMPAIGNS and any(tree.lemma(w) in BEGINS for w in draft.act.words)
 
 
 def _within(draft: Draft, near: Sequence[Parties], reach: int) -> list[Parties]:

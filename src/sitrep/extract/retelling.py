@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sitrep.extract.facts import Facts
@@ -13,11 +14,42 @@ from sitrep.reference.weights import Forest
 
 #: counts that say nothing about which happening is told
 SMALL = frozenset({"one", "two", "three", "1", "2", "3"})
+#: a toll that another's parts may well add up to by chance
+FEW = 3
 #: how many different groups of features a `PairModel` remembers; each takes half a kilobyte
 REMEMBERED = 4096
 Features = dict[str, float]
 #: some features, named by what makes them and by what it makes them of: values that come back with many pairs
 Group = tuple[Callable[..., Features], tuple[Hashable, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Which claims a draft may retell, seen from one of them.
+
+    Attributes:
+        claims: how many there are, this one among them.
+        family: how many of them are of the draft's family of acts.
+        later: how many of the family were begun after this one.
+        between: how many were told again after this one was told last.
+    """
+
+    claims: int = 1
+    family: int = 1
+    later: int = 0
+    between: int = 0
+
+
+def rivals_of(at: int, draft: Facts, claims: Sequence[Facts]) -> Rivals:
+    """What rivals the claim at a place of ``claims`` has: those that the draft may retell, in the order they were begun."""
+    family = [c.family == draft.family for c in claims]
+    last = claims[at].told[-1]
+    return Rivals(
+        claims=min(10, len(claims)),
+        family=min(4, sum(family)),
+        later=min(3, sum(family[at + 1 :])),
+        between=min(3, sum(last < c.told[-1] <= draft.sent for n, c in enumerate(claims) if n != at)),
+    )
 
 
 class PairModel:
@@ -31,27 +63,31 @@ class PairModel:
     def _opened(self, make: Callable[..., Features], of: tuple[Hashable, ...]) -> int:
         return self.forest.opened(make(*of))
 
-    def chance(self, a: Facts, b: Facts, tie: str, told: Sentences) -> float:
+    def chance(self, a: Facts, b: Facts, tie: str, told: Sentences, rivals: Rivals) -> float:
         """The probability that ``b`` retells ``a``; the same as the trees give for `pair_features`."""
         left = self.forest.start
-        for make, of in _groups(a, b, tie, told):
+        for make, of in _groups(a, b, tie, told, rivals):
             left &= self._open(make, of)
         return self.forest.chance_left(left)
 
 
-def pair_features(a: Facts, b: Facts, tie: str, told: Sentences) -> Features:
+def pair_features(a: Facts, b: Facts, tie: str, told: Sentences, rivals: Rivals) -> Features:
     """What a model sees of a claim so far (``a``) and a draft told later (``b``); no value is below 0.
 
-    ``tie`` says how they hang together in one sentence, with what the rules say of it; it is "" across sentences.
+    ``tie`` says how they hang together in one sentence, with what the rules say of it; it is "" across sentences. ``rivals``
+    says which other claims the draft may retell.
     """
     out: Features = {}
-    for make, of in _groups(a, b, tie, told):
+    for make, of in _groups(a, b, tie, told, rivals):
         out |= make(*of)
     return out
 
 
-def _groups(a: Facts, b: Facts, tie: str, told: Sentences) -> tuple[Group, ...]:
+def _groups(a: Facts, b: Facts, tie: str, told: Sentences, rivals: Rivals) -> tuple[Group, ...]:
     return (
+        (_crowd, (rivals, b.form, b.definite, b.bare)),
+        (_levels, (a.level, b.level, place_likeness(a, b) < 0, b.definite, told.tells_of_the_town(b.sent))),
+        *_tolls(a, b, told),
         (_bias, ()),
         (_kinds, (a.kind, b.kind, a.family, b.family, tie)),
         (_forms, (a.form, b.form)),
@@ -94,6 +130,43 @@ def _manner(a: Facts, b: Facts) -> Group:
         ("means same", bool(a.means) and a.means == b.means),
         ("means diff", bool(a.means) and bool(b.means) and a.means != b.means),
     )
+
+
+def _crowd(rivals: Rivals, form: str, definite: bool, bare: bool) -> Features:
+    only = rivals.claims == 1
+    return {
+        f"rivals={rivals.family}": 1.0,
+        f"rivals={min(rivals.family, 3)}&definite={definite}&bare={bare}": 1.0,
+        "claims": rivals.claims / 10,
+        f"later={rivals.later}": 1.0,
+        f"between={rivals.between}": 1.0,
+        "only": float(only),
+        f"only={only}&form={form}&definite={definite}": 1.0,
+    }
+
+
+def _levels(a: int, b: int, apart: bool, definite: bool, town: bool) -> Features:
+    way = "none" if min(a, b) < 0 else "finer" if b > a else "coarser" if b < a else "level"
+    return {
+        f"levels={a}>{b}": 1.0,
+        f"{way}&apart={apart}": 1.0,
+        f"{way}&apart={apart}&definite={definite}": 1.0,
+        f"{way}&apart&town={town}": float(apart),
+    }
+
+
+def _tolls(a: Facts, b: Facts, told: Sentences) -> tuple[Group, ...]:
+    most_a, most_b = a.most, b.most
+    killed = most_a.get("killed", 0)
+    counts = told.counts(b.sent) if killed > FEW else ()
+    adds_up = any(x + y == killed for n, x in enumerate(counts) for y in counts[:n])
+    both = [(kind, most_a[kind], most_b[kind]) for kind in ("killed", "injured") if kind in most_a and kind in most_b]
+    return (_flags, (("adds up", adds_up),)), *((_toll, told_) for told_ in both)
+
+
+def _toll(kind: str, a: int, b: int) -> Features:
+    way = "same" if a == b else "less" if b < a else "more"
+    return {f"{kind} {way}": 1.0, f"{kind} ratio": min(a, b) / max(a, b, 1)}
 
 
 def _parties(a: Facts, b: Facts) -> Group:

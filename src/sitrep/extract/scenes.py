@@ -78,6 +78,20 @@ def is_wide(mention: PlaceMention) -> bool:
     return mention.wide or mention.kind in WIDE_KINDS
 
 
+def level(mention: PlaceMention) -> int:
+    """How narrow what a mention names is.
+
+    0 a country, 1 a province or region, 2 a town or what has no kind, 3 a village, 4 a site or quarter.
+    """
+    if mention.kind == "country":
+        return 0
+    if is_wide(mention):
+        return 1
+    if not mention.kind or mention.kind in CITY:
+        return 2
+    return 3 if mention.kind == "village" else 4
+
+
 @lru_cache(maxsize=4096)
 def place_key(name: str) -> str:
     """A name without accents, articles and kind words, to compare places inside one document."""

@@ -10,7 +10,12 @@ from sitrep.reference.lexicon import Lexicon
 
 #: how much of a sentence's beginning may turn to another happening, in characters
 OPENING = 60
+#: words that take up the town a report is about
+_THE_TOWN = re.compile(r"\b(?:the|this) (?:\w+ )?(?:city|town|capital|village)\b", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d")
+_COUNTED = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+#: digits from which a number counts no people
+LONG = 10
 CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "NUM"})
 
 
@@ -27,6 +32,7 @@ class Sentences:
         self._lemmas: dict[int, frozenset[str]] = {}
         self._numbers: dict[int, frozenset[str]] = {}
         self._actors: dict[int, frozenset[str]] = {}
+        self._counts: dict[int, tuple[int, ...]] = {}
 
     def lemmas(self, sent: int) -> frozenset[str]:
         """The lemmas of the words that carry content."""
@@ -56,6 +62,18 @@ class Sentences:
     def turns(self, sent: int) -> bool:
         """Whether a sentence opens with a turn to something else: "Elsewhere", "In a separate attack"."""
         return bool(self._turning.search(self.trees[sent].read.sentence.text[:OPENING].lower()))
+
+    def tells_of_the_town(self, sent: int) -> bool:
+        """Whether a sentence takes up a town named before: "the Sukari district of the city"."""
+        return bool(_THE_TOWN.search(self.trees[sent].read.sentence.text))
+
+    def counts(self, sent: int) -> tuple[int, ...]:
+        """The numbers of a sentence that are told in digits or in words up to twelve, in their order."""
+        if sent not in self._counts:
+            words = (t.text.lower().replace(",", "") for t in self.trees[sent].tokens if t.upos == "NUM")
+            found = (_COUNTED.get(w) or (int(w) if w.isdecimal() and len(w) < LONG else 0) for w in words)
+            self._counts[sent] = tuple(n for n in found if n)
+        return self._counts[sent]
 
     def is_fresh(self, sent: int, head: int) -> bool:
         """Whether an act is told as another one: "a second strike", "further clashes", "also shelled"."""

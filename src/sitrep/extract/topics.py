@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from sitrep.extract.drafts import Draft
@@ -9,11 +10,17 @@ from sitrep.extract.scenes import SETTLED_KINDS, Placed, antecedent, is_wide, pl
 from sitrep.extract.tree import Tree
 from sitrep.model.mention import PlaceMention
 from sitrep.model.taxonomy import LocationRole
+from sitrep.reference.gazetteer.kinds import kind_of_word, kinds
 
 #: how many sentences back the place lies that "it" stands for
 _REACH = 3
 #: nouns that an act takes in the place's stead: "took control of the town"
 _OF = frozenset({"of", "over"})
+
+
+#: groups of kinds that are sites within or beside a town
+SITES = frozenset({"site", "air", "camp"})
+_ARTICLE = re.compile(r"^(?:the|an?|its|their)\s+", re.IGNORECASE)
 
 
 def place_taken(draft: Draft, trees: Sequence[Tree]) -> Placed | None:
@@ -28,18 +35,39 @@ def place_taken(draft: Draft, trees: Sequence[Tree]) -> Placed | None:
     tree = trees[-1]
     if draft.places and tree.tokens[draft.act.head].upos == "NOUN":
         return None  # "the loss of the provincial capital" beside a name: which of them is meant, the words do not say
+    told = tree.before_relative(draft.act.head)
+    if told is not None and not draft.places:
+        named = next((m for m in tree.places if tree.token_at(m.span.start, m.span.end) == told), None)
+        if named is not None:
+            return Placed(named, LocationRole.AT, place_key(named.name), tree.sent)
     for word in _objects(tree, draft.act.head):
         common = next((m for m in tree.read.commons if tree.token_at(m.span.start, m.span.end) == word), None)
         if common is not None:
             named = antecedent(common, trees) or presented(common, trees)
-            if named is None and not draft.places:
-                return None  # where the sentences before were, as for any act
+            if named is None and (not draft.places or common.span.text.endswith("s")):
+                return None  # where the sentences before were, as for any act; "the villages around X" are at X
             named = named or common
             role = LocationRole.WITHIN if common.wide else LocationRole.AT
             return Placed(named, role, place_key(named.name), tree.sent)
         if tree.about is not None and tree.tokens[word].text.lower() == "it":
             return Placed(tree.about, LocationRole.AT, place_key(tree.about.name), tree.sent)
+        site = _facility(tree, word)
+        if site is not None:
+            return Placed(site, LocationRole.AT, place_key(site.name), tree.sent)
     return None
+
+
+def _facility(tree: Tree, word: int) -> PlaceMention | None:
+    """A site without a name that is taken: "captured the police headquarters" takes neither the town nor the province."""
+    token = tree.tokens[word]
+    kind = kind_of_word().get(token.lemma.lower(), "")
+    one = token.xpos == "NN" or token.lemma.lower().endswith("s")  # "headquarters", "barracks"
+    if not one or kinds().get(kind) is None or kinds()[kind].group not in SITES or kind == "site":
+        return None
+    span = tree.phrase(word).span
+    if any(m.span.start < token.end and m.span.end > token.start for m in tree.places):
+        return None
+    return PlaceMention(span, _ARTICLE.sub("", span.text), kind, False, False)
 
 
 def is_object(place: Placed, draft: Draft, tree: Tree) -> bool:

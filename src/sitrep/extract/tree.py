@@ -138,6 +138,14 @@ class Tree:
                     return self.head(up)
         return i
 
+    def before_relative(self, verb: int) -> int | None:
+        """The word right before the pronoun of a relative clause whose object it is: "raids near Palmyra, which X took"."""
+        if self.relation(verb) != "acl:relcl":
+            return None
+        pronoun = next((k for k in self.children(verb, "obj", "nsubj:pass") if self.lemma(k) in ("which", "that")), 0)
+        before = pronoun - 2 if pronoun > 1 and self.tokens[pronoun - 1].text == "," else pronoun - 1
+        return before if before >= 0 else None
+
     def surface_subject(self, verb: int, depth: int = 0) -> int | None:
         """The subject of a verb, inherited over conjunction, control, participles and relatives; None when there is none."""
         own = self.children(verb, "nsubj", "nsubj:pass", "nsubj:outer")
@@ -170,10 +178,9 @@ class Tree:
 
     def by_agent(self, verb: int) -> int | None:
         """The noun after "by" under a passive verb, unless it is a time, a manner or a clause."""
-        for kid in self.children(verb, "obl:agent", "obl"):
-            if self.case(kid) == "by":
-                return kid
-        return None
+        told = [k for k in self.children(verb, "obl:agent", "obl") if self.case(k) == "by"]
+        told.sort(key=lambda k: (not self.relation(k).endswith("agent"), k < verb))  # "By Thursday X was taken by Y"
+        return told[0] if told and not self.tokens[told[0]].entity.endswith("time") else None
 
     def agent(self, verb: int) -> int | None:
         """Who does it: the subject, or the noun after "by" of a passive."""

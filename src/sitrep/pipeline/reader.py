@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sitrep.extract.denials import may_deny
 from sitrep.extract.reader import FORCES, ClaimReader
 from sitrep.extract.scenes import presents_a_place
 from sitrep.model.claim import Claim, Span
@@ -191,13 +192,15 @@ class Reader:
 
         A force is named in the piece, or in one right before, whose account it goes on with ("They seized the hill").
         """
-        wanted, named_at = [], -REACH - 1
+        wanted: list[int] = []
+        named_at = -REACH - 1
         for n, piece in enumerate(pieces):
             if self._names_force(piece, actors):
                 named_at = n
             if self.lexicon.is_colour(piece.text):
                 continue
-            if self.lexicon.may_hold_act(piece.text, force_named=n - named_at <= REACH):
+            held = self.lexicon.may_hold_act(piece.text, force_named=n - named_at <= REACH)
+            if held or (wanted and may_deny(piece.text)):
                 wanted.append(n)
         return wanted
 

@@ -55,12 +55,12 @@ def referent(phrase: PlacePhrase, at: int, context: PlaceContext, gazetteer: Gaz
         return Beside(base.place, kind in ("city", "town", "village"))
     for site in gazetteer.candidates(f"{base.place.name} {phrase.full_name or phrase.name}", 10):
         close = distance_km(site.place.lat, site.place.lon, base.place.lat, base.place.lon) <= _BESIDE_KM
-        if close and site.score >= 0.8 and same_group(site.place.kind, kind):
+        if close and site.score >= 0.8 and _may_be_called(site.place.kind, kind):
             return Beside(site.place, True)
     told = [
         n
         for n in context.points
-        if same_group(n.place.kind, kind) and n.at <= at and kinds()[kind].group != "settlement"
+        if _may_be_called(n.place.kind, kind) and n.at <= at and kinds()[kind].group != "settlement"
     ]
     return Beside(told[-1].place, True) if told else Beside(base.place, False)
 
@@ -76,6 +76,11 @@ def kind_of_common(words: str) -> str:
         if " ".join(told[start:-1]) in known:  # "cemetery area"
             return known[" ".join(told[start:-1])]
     return ""
+
+
+def _may_be_called(known: str, told: str) -> bool:
+    """Whether a place of one kind may be called by the word of another: an airbase an airport, but a citadel no base."""
+    return known == told or (same_group(known, told) and kinds()[told].group != "site")
 
 
 def _settled_for(kind: str) -> tuple[str, ...]:
