@@ -81,7 +81,7 @@ def test_an_archive_in_an_object_store_is_streamed_with_the_clusters_settings(en
 
 
 def test_the_clusters_settings_become_those_of_arrow() -> None:
-    assert arrow_options({}.get) == {}
+    assert arrow_options(dict[str, str]().get) == {}
     assert arrow_options({**KEYS, "fs.s3a.session.token": "t"}.get) == {
         "access_key": "who",
         "secret_key": "word",
