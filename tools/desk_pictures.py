@@ -22,7 +22,9 @@ def take(page: Page, address: str, name: str, height: int) -> None:
     page.goto(address)
     if page.query_selector("[data-map]"):
         page.wait_for_selector("[data-map][data-ready]", timeout=60_000)
-    page.wait_for_timeout(1_500)
+    page.wait_for_selector(".notice[data-kind=loading]", state="detached", timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)  # one more frame of the map
     page.screenshot(path=HERE / f"{name}.png")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from xml.etree import ElementTree
 
-from sitrep.control.drawing import ESTIMATE_LABEL, Outline, map_geojson, map_svg, on_day, timeline_svg
+from sitrep.control.drawing import ESTIMATE_LABEL, Holders, Outline, map_geojson, map_svg, on_day, timeline_svg
 from sitrep.model.event import ControlKind, ControlState
 
 NAMES = {"isis": "Islamic State"}
+HOLDERS = Holders(NAMES, {"isis": "#123456"})
 FIRST = ControlState(
     "p", "<b>Palmyra</b>", 34.56, 38.28, date(2015, 5, 20), date(2016, 3, 26), ControlKind.HELD, "isis", ("c",)
 )
@@ -19,23 +20,24 @@ ALL = [FIRST, SECOND, ELSEWHERE, NOWHERE]
 
 
 def test_timeline_is_well_formed_and_escapes_names() -> None:
-    picture = timeline_svg(ALL, NAMES, date(2017, 1, 1))
+    picture = timeline_svg(ALL, HOLDERS, date(2017, 1, 1))
     ElementTree.fromstring(picture)
     assert "<b>" not in picture
     assert "held by Islamic State" in picture
+    assert 'fill="#123456"' in picture  # the colour that the caller decides, not one of its own
 
 
 def test_map_is_well_formed_and_labels_its_areas() -> None:
     outline = Outline(((38.0, 34.0), (39.0, 34.0), (39.0, 35.0)))
-    plain = map_svg(ALL, NAMES, [outline], areas=False, title="1 & 2")
+    plain = map_svg(ALL, HOLDERS, [outline], areas=False, title="1 & 2")
     ElementTree.fromstring(plain)
     assert "estimate" not in plain
-    assert ESTIMATE_LABEL in map_svg(ALL, NAMES, [outline], areas=True, title="x")
+    assert ESTIMATE_LABEL in map_svg(ALL, HOLDERS, [outline], areas=True, title="x")
 
 
 def test_empty_pictures_say_so() -> None:
-    ElementTree.fromstring(timeline_svg([], {}, date(2017, 1, 1)))
-    assert "nothing told" in map_svg([], {}, [], areas=False, title="x")
+    ElementTree.fromstring(timeline_svg([], HOLDERS, date(2017, 1, 1)))
+    assert "nothing told" in map_svg([], HOLDERS, [], areas=False, title="x")
 
 
 def test_one_state_a_place_holds_on_a_day() -> None:

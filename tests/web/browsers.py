@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from playwright.sync_api import TimeoutError as Slow
 
 from sitrep.model.claim import Claim
@@ -44,6 +44,7 @@ def launched(playwright: Playwright) -> Browser:
     """Start the browser, or skip the test with the reason."""
     if not CHROMIUM:
         pytest.skip(NO_BROWSER)
+    expect.set_options(timeout=90_000)  # as for every other wait: a busy machine is slow, not wrong
     return playwright.chromium.launch(executable_path=CHROMIUM, args=_SOFTWARE)
 
 

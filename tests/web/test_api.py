@@ -10,14 +10,25 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from sitrep.control.drawing import timeline_svg
+from sitrep.pipeline import dossiers
+from sitrep.reference.holder_colours import holder_colour
 from sitrep.report.exports.formats import FORMATS
+from sitrep.report.page.page import render_page
 from sitrep.store.accounts import AccessKind, Accounts
-from tests.web.desks import ask, make_desk, open_settings, with_accounts
+from sitrep.web.service import Desk
+from sitrep.web.site import data
+from tests.web.desks import NOW, ask, make_desk, open_settings, with_accounts
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return ask(make_desk(tmp_path_factory.mktemp("desk")))
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return make_desk(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(scope="module")
+def client(desk: Desk) -> TestClient:
+    return ask(desk)
 
 
 def places(client: TestClient, query: str) -> list[str]:
@@ -208,6 +219,23 @@ def test_control_on_a_day_and_of_a_place(client: TestClient) -> None:
     assert client.get("/api/control/place?name=Atlantis").status_code == 404
     assert client.get("/api/control/dates").json()["changes"]
     assert client.get("/api/control/places").json()[0]["name"] == "Palmyra"
+
+
+def test_a_holder_has_one_colour_on_the_desk_the_site_the_page_and_in_pictures(desk: Desk, client: TestClient) -> None:
+    (palmyra,) = client.get("/api/control?on=2016-03-20").json()["features"]
+    key = palmyra["properties"]["colour"]
+    colour = holder_colour("syria-army", "government")
+    assert key == colour.key
+    assert client.get("/api/control/place?name=Palmyra").json()[-1]["colour"] == key
+    actors = {a["id"]: a for a in client.get("/api/events/points").json()["actors"]}
+    assert actors["syria-army"]["colour"] == key
+    states = data.control(desk.control)["states"]
+    assert isinstance(states, list)
+    assert {s["colour"] for s in states if isinstance(s, dict) and s["holder"] == "syria-army"} == {key}
+    gathered = dossiers.gather(desk.store, desk.theatre, at=NOW)
+    assert f'<rect class="{key} ' in render_page(gathered, ())
+    assert f'fill="{colour.light}"' in timeline_svg(desk.control.states, desk.control.holders, NOW.date())
+    assert f"--{key}: {colour.light};" in client.get("/static/holders.css").text
 
 
 def test_reports_page_by_page_and_one(client: TestClient) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.web.desks import CAPTURE, ask, make_desk
+from sitrep.pipeline import dossiers
+from sitrep.report.page.page import render_page
+from tests.factories import claim, document
+from tests.web.desks import CAPTURE, NOW, ask, make_desk
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +109,18 @@ def test_the_raw_file_is_shown_only_while_it_is_the_one_that_was_read(tmp_path: 
     text = client.get("/reports/raw/raw").text
     assert "Other words" not in text
     assert "changed since it was read" in text
+
+
+def test_a_report_of_an_unnamed_outlet_is_named_alike_on_every_page(tmp_path: Path) -> None:
+    text = "The army retook Palmyra on Saturday."
+    found = make_desk(
+        tmp_path, [(document(text, "", "nobody", date(2016, 3, 13), ""), [claim("nobody", evidence=text)])]
+    )
+    asking, words = ask(found), "unnamed outlet (document nobody)"
+    event = str(found.columns.event_ids[0])
+    for address in (f"/events/{event}", "/reports/nobody", "/api/outlets"):
+        assert words in asking.get(address).text, address
+    (printed,) = asking.get("/api/outlets").json()["outlets"]
+    assert printed["name"] == words
+    gathered = dossiers.gather(found.store, found.theatre, at=NOW)
+    assert words in render_page(gathered, ())

@@ -13,7 +13,7 @@ from rich.text import Text
 from sitrep.cli.stores import db_option, now, open_store, theatre_option
 from sitrep.cli.tables import add_row, new_table, plain, print_table, terminal
 from sitrep.cli.writing import STDOUT, whole_file
-from sitrep.control.drawing import NOBODY, colours, describe, map_geojson, map_svg, on_day, timeline_svg
+from sitrep.control.drawing import NOBODY, describe, map_geojson, map_svg, on_day, timeline_svg
 from sitrep.model.claim import Json
 from sitrep.model.event import ControlKind, ControlState
 from sitrep.pipeline import control as controls
@@ -88,11 +88,11 @@ def _show_place(known: Control, states: Sequence[ControlState], form: str, outpu
     if form == "png":
         from sitrep.pipeline.control_plots import timeline_png  # matplotlib, for pictures alone
 
-        timeline_png(states, known.names, _until(states, today), Path(output))
+        timeline_png(states, known.holders, _until(states, today), Path(output))
     elif form == "json":
         _write_json(controls.to_json(states), output)
     elif form == "svg":
-        _write(timeline_svg(states, known.names, _until(states, today)), output)
+        _write(timeline_svg(states, known.holders, _until(states, today)), output)
     else:
         _print_states(states, known, today, f"Control of {states[0].place_name}")
         _draw(states, known, _until(states, today))
@@ -104,7 +104,7 @@ def _show_day(known: Control, theatre: Theatre, day: date, form: str, output: st
     if form == "png":
         from sitrep.pipeline.control_plots import map_png  # matplotlib, for pictures alone
 
-        map_png(states, known.names, controls.outlines(theatre), title, Path(output))
+        map_png(states, known.holders, controls.outlines(theatre), title, Path(output))
     elif form == "json":
         rows: list[Json] = []
         for state in states:
@@ -116,7 +116,7 @@ def _show_day(known: Control, theatre: Theatre, day: date, form: str, output: st
     elif form == "geojson":
         _write_json(map_geojson(states, known.names, areas=areas), output)
     elif form == "svg":
-        _write(map_svg(states, known.names, controls.outlines(theatre), areas=areas, title=title), output)
+        _write(map_svg(states, known.holders, controls.outlines(theatre), areas=areas, title=title), output)
     else:
         _print_states(states, known, day, title, places=True)
 
@@ -148,7 +148,7 @@ def _draw(states: Sequence[ControlState], known: Control, until: date) -> None:
     if not starts:
         return
     first, span = min(starts), max(1, (until - min(starts)).days)
-    colour = colours(states)
+    colour = known.holders.of(states)
     bar = Text()
     for cell in range(_CELLS):
         day = date.fromordinal(first.toordinal() + round((cell + 0.5) * span / _CELLS))

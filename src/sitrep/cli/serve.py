@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 import click
 
-from sitrep.cli.stores import db_option, theatre_option
+from sitrep.cli.stores import db_option, layer_option, theatre_option
 
 EPILOG = """\b
 Examples:
   sitrep serve --db war.db
   sitrep serve --db war.db --port 9000 --no-browser
+  sitrep serve --db war.db --layer rivers=rivers.geojson --layer roads=roads.geojson
   sitrep account add maryam --role reviewer --db postgresql://team@db/war
   sitrep serve --db postgresql://team@db/war --host 0.0.0.0 --allow-host desk.example.org --https
 
@@ -43,6 +44,7 @@ The desk speaks plain HTTP; for others put a proxy with TLS before it, and say s
     metavar="URL",
     help="Map tiles, as https://tiles.example.org/{z}/{x}/{y}.png (default: none).",
 )
+@layer_option
 @click.option("--author", default=None, help="Under whose name you judge (default: the account's).")
 @click.option("--browser/--no-browser", default=None, help="Open the page (default: where a terminal watches).")
 def command(
@@ -53,6 +55,7 @@ def command(
     hosts: tuple[str, ...],
     is_https: bool,
     tiles: str,
+    layers: tuple[str, ...],
     author: str | None,
     browser: bool | None,
 ) -> None:
@@ -61,14 +64,16 @@ def command(
         import uvicorn
 
         from sitrep.web.app import create_app
+        from sitrep.web.map.layers import read_layers
         from sitrep.web.service import open_desk
         from sitrep.web.settings import DeskSettings
     except ImportError as error:
         raise click.ClickException(f'the desk needs {error.name}: pip install "sitrep[web]"') from error
     from sitrep.store.accounts import Accounts
 
-    settings = DeskSettings(host, port, author or getpass.getuser(), hosts, _tiles(tiles), is_https)
     try:
+        drawn = read_layers(layers)
+        settings = DeskSettings(host, port, author or getpass.getuser(), hosts, _tiles(tiles), is_https, layers=drawn)
         desk = open_desk(db, theatre, settings)
         click.get_current_context().call_on_close(desk.store.close)
         if settings.is_open and not Accounts(desk.store).all():

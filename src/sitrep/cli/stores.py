@@ -34,6 +34,17 @@ def theatre_option(function: Decorated) -> Decorated:
     )(function)
 
 
+def layer_option(function: Decorated) -> Decorated:
+    """Add ``--layer``: lines and areas of a person's own under the events of the map."""
+    return click.option(
+        "--layer",
+        "layers",
+        multiple=True,
+        metavar="NAME=FILE",
+        help="GeoJSON of lines or areas to draw under the events; `rivers` and `roads` have a style of their own. Repeatable.",
+    )(function)
+
+
 def open_store(location: str) -> Store:
     """Open a store that is there; the store is closed when the command ends.
 

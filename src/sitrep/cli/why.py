@@ -11,6 +11,7 @@ from sitrep.cli.linking import current_events
 from sitrep.cli.stores import db_option, open_store, theatre_option
 from sitrep.cli.tables import add_row, new_table, plain, print_table
 from sitrep.model.claim import Claim, claim_to_json
+from sitrep.model.document import outlet_name
 from sitrep.model.event import Event
 from sitrep.pipeline.selecting import event_to_json
 from sitrep.store import Link, Store
@@ -91,7 +92,7 @@ def _print_claims(claims: list[Claim], store: Store) -> None:
     table = new_table("its claims", "claim", "report", "says", "words")
     for claim in claims:
         document = store.document(claim.doc_id)
-        outlet = document.outlet if document and document.outlet else claim.doc_id
+        outlet = outlet_name(document.outlet if document else "", claim.doc_id)
         said = " > ".join(link.source for link in claim.attribution) or "in its own voice"
         words = claim.evidence[0].text if claim.evidence else claim.trigger
         add_row(table, claim.claim_id, outlet, said, words)

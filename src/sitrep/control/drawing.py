@@ -16,10 +16,10 @@ from typing import Final
 from sitrep.model.claim import Json
 from sitrep.model.event import ControlKind, ControlState
 from sitrep.model.place import distance_km
+from sitrep.reference.holder_colours import holder_colour
 
-#: colours that people with colour-weak eyes tell apart (Okabe and Ito), given out in the order of holders' names
-PALETTE: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442")
-NOBODY: Final = "#999999"
+#: where nobody is known to hold a place
+NOBODY: Final = holder_colour(None).light
 #: an area drawn around a point reaches half way to the nearest place of another holder, and at most so far
 ESTIMATE_KM: Final = 12.0
 ESTIMATE_LABEL: Final = "estimate: half way to the nearest place of another holder, at most 12 km"
@@ -43,14 +43,22 @@ class Outline:
     points: tuple[tuple[float, float], ...]
 
 
-def colours(states: Sequence[ControlState]) -> dict[str, str]:
-    """A colour for each holder; the same holders always get the same colours."""
-    holders = sorted({state.holder for state in states if state.holder})
-    return {holder: PALETTE[i % len(PALETTE)] for i, holder in enumerate(holders)}
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """By their ids: the names of holders, and their colours as sRGB hex; the caller decides both for every picture."""
+
+    names: Mapping[str, str]
+    colours: Mapping[str, str]
+
+    def of(self, states: Sequence[ControlState]) -> dict[str, str]:
+        """The colours of those who hold something in ``states``, in the order of their ids."""
+        met = sorted({state.holder for state in states if state.holder})
+        return {holder: self.colours.get(holder, NOBODY) for holder in met}
 
 
-def timeline_svg(states: Sequence[ControlState], names: Mapping[str, str], until: date) -> str:
+def timeline_svg(states: Sequence[ControlState], holders: Holders, until: date) -> str:
     """Timelines of one or more places as an SVG picture, one row a place, from the first change to ``until``."""
+    names = holders.names
     shown = [state for state in states if state.start is not None]
     if not shown:
         return _svg(_WIDTH, 60, ['<text x="10" y="35">nothing told</text>'])
@@ -58,7 +66,7 @@ def timeline_svg(states: Sequence[ControlState], names: Mapping[str, str], until
     last = max([until, *(state.start for state in shown if state.start)])
     span = max(1, (last - first).days + 1)
     places = list(dict.fromkeys(state.place_id for state in shown))
-    colour = colours(shown)
+    colour = holders.of(shown)
     parts: list[str] = []
     for row, place in enumerate(places):
         own = [state for state in shown if state.place_id == place]
@@ -178,9 +186,10 @@ def _circle(state: ControlState, km: float) -> dict[str, Json]:
 
 
 def map_svg(
-    states: Sequence[ControlState], names: Mapping[str, str], outlines: Sequence[Outline], *, areas: bool, title: str
+    states: Sequence[ControlState], holders: Holders, outlines: Sequence[Outline], *, areas: bool, title: str
 ) -> str:
     """A map of the states of one day as an SVG picture; points, and estimated areas only with ``areas``, so labelled."""
+    names = holders.names
     located = [state for state in states if state.lat is not None and state.lon is not None]
     points = [(state.lon or 0.0, state.lat or 0.0) for state in located]
     around = points or [point for outline in outlines for point in outline.points]
@@ -199,7 +208,7 @@ def map_svg(
     for outline in outlines:
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(*point) for point in outline.points))
         parts.append(f'<polyline points="{path}" fill="none" stroke="#bbb"/>')
-    colour = colours(located)
+    colour = holders.of(located)
     for state in located:
         x, y = at(state.lon or 0.0, state.lat or 0.0)
         fill = colour.get(state.holder or "", NOBODY)

@@ -6,6 +6,11 @@ from sitrep.extract.parties import Act, between, by_frame, maybe, phrase_kinds, 
 from sitrep.extract.tree import Tree
 from sitrep.reference.lexicon import Frame, Lexicon
 
+#: what is done to a bomb that does not go off
+RENDERED_SAFE = frozenset(
+    "defuse dismantle demine neutralise neutralize disarm find uncover discover confiscate intercept seize remove".split()
+)
+
 
 def noun_acts(tree: Tree, lexicon: Lexicon) -> list[Act]:
     """The acts that nouns name ("an attack on", "air strikes"), with the light verbs that carry them."""
@@ -70,6 +75,12 @@ def _noun_holds(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> bool:
     relation = tree.relation(i)
     up = tree.head(i)
     if up >= 0 and lexicon.is_kind(tree.lemma(i), "burning") and lexicon.is_kind(tree.lemma(up), "kindles"):
+        return False
+    if (
+        frame.frame_id == "explosion.noun"
+        and relation.startswith(("obj", "nsubj:pass"))
+        and tree.lemma(up) in RENDERED_SAFE
+    ):
         return False
     if relation == "conj" and up >= 0 and tree.relation(up) in ("compound", "amod"):  # "artillery and missile units"
         relation, up = tree.relation(up), tree.head(up)

@@ -18,6 +18,8 @@ def verb_act(tree: Tree, i: int, lexicon: Lexicon) -> Act | None:
         return None
     phrases = verb_forms(tree, i)
     lemma = tree.lemma(i)
+    if any(tree.lemma(k) == "sexually" for k in tree.children(i, "advmod")):
+        lemma = "rape"  # "sexually assaulted"
     for particle, frame in lexicon.verbs.get(lemma, ()) or lexicon.verbs.get(lemma + "e", ()):
         if particle and f"{lemma} {particle}" not in phrases:
             continue
@@ -49,7 +51,7 @@ def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None
         objects = _counted(tree, tree.conjuncts(patient), lexicon) if patient is not None else []
         if frame.act.name in ("shell",) and not objects and agent is not None:
             objects, agent = [agent], None  # "rockets landed on ..."
-        if not any(tree.lemma(o) in frame.object_nouns for o in objects):
+        if not any({tree.lemma(o), tree.tokens[o].text.lower()} & frame.object_nouns for o in objects):
             return None
         first = min([i, *objects])
         trigger = tree.span(i, max(objects)) if first == i and max(objects) - i < 8 else tree.span(i, i)

@@ -30,7 +30,7 @@ ALONG = frozenset({"alongside", "along with", "together with", "as well as", "ba
 
 
 #: the kinds that frames ask of a noun
-KINDS = ("place", "armed", "people", "civilian", "crowd", "weapon", "thing", "emplacement", "act")
+KINDS = ("place", "armed", "people", "civilian", "crowd", "weapon", "thing", "emplacement", "property", "act")
 
 
 @dataclass(frozen=True, slots=True)

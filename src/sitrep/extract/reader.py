@@ -46,6 +46,7 @@ TAKING = frozenset({"take", "lose"})
 TAKING_OR_ENTERING = TAKING | {"advance"}
 #: what history tells of the beginning of a campaign, and of which
 OPENING = ActKind("change", SubEventType.CHANGE_TO_GROUP, by_means=False)
+TAKING_ACT = ActKind("take", None, by_means=False)
 BEGINS = frozenset({"launch", "begin", "start", "open", "announce", "initiate", "kick"})
 CAMPAIGNS = frozenset({"operation", "campaign", "intervention", "mission"})
 Parties = tuple[Draft, list[ActorMention], list[ActorMention]]
@@ -53,7 +54,7 @@ Parties = tuple[Draft, list[ActorMention], list[ActorMention]]
 FORCES = frozenset({"armed", "state", "generic"})
 #: acts that need no named side to be read as war
 UNMISTAKABLE = frozenset(
-    {"air", "shell", "suicide", "chemical", "explosion", "protest", "riot", "mob", "abduct", "execute"}
+    {"air", "shell", "suicide", "chemical", "explosion", "protest", "disperse", "riot", "mob", "abduct", "execute"}
 )
 
 
@@ -137,11 +138,13 @@ class ClaimReader:
             told = [*reading.drafts, *denials(tree, reading.drafts, claims, actors, self.lexicon)]
             for draft in told:
                 draft.chain = voices.of_act(tree.sent, draft.act.head)
-                self._means_from_context(tree, draft, claims)
+                self._means_from_context(tree, draft, claims, actors)
                 draft.background = self._is_background(tree, draft, document.published)
                 if draft.background and _opens_campaign(tree, draft):
                     draft.kind, draft.act = "change", replace(draft.act, frame=replace(draft.act.frame, act=OPENING))
             self._definite_places(trees, tree, told, scene)
+            for draft in told:
+                _take_where_driven_out(draft)
             for draft in merger.within_sentence(told, tree):
                 scene = [p for p in draft.places if p.role is not LocationRole.FROM] or scene
                 draft.order = len(claims)
@@ -223,11 +226,15 @@ class ClaimReader:
             for up in list(tree.ancestors(word))[:3]
         )
 
-    def _means_from_context(self, tree: Tree, draft: Draft, claims: Sequence[Draft]) -> None:
-        """Take the raids and strikes of a report that told air strikes before for air strikes."""
-        if draft.kind != "attack" or draft.act.means or tree.lemma(draft.act.head) not in LOOSE_STRIKES:
+    def _means_from_context(self, tree: Tree, draft: Draft, claims: Sequence[Draft], actors: ActorReader) -> None:
+        """Take the raids and strikes of a report that told air strikes before for air strikes; a state's strikes are."""
+        lemma = tree.lemma(draft.act.head)
+        if draft.kind != "attack" or draft.act.means or lemma not in LOOSE_STRIKES:
             return
-        if any(c.kind == "air" and abs(c.sents[0] - tree.sent) <= 8 for c in claims):
+        states = not any(actors.group(m.actor_id) in ("armed", "generic") for m in draft.agents)
+        if (lemma == "strike" and draft.act.frame.form == "noun" and states) or any(
+            c.kind == "air" and abs(c.sents[0] - tree.sent) <= 8 for c in claims
+        ):
             draft.act = replace(draft.act, means="air")
 
     def _definite_places(
@@ -347,6 +354,16 @@ class ClaimReader:
                     nearest = max(p.sent for p in before)
                     draft.places = [p for p in before if p.sent == nearest][:3]
         return drafts
+
+
+def _take_where_driven_out(draft: Draft) -> None:
+    """Make a taking of "drove X out of the town", "cleared the village of X": whom one drives from a town, one takes it from."""
+    if draft.act.frame.frame_id != "drive.verb" or draft.reality != Factuality.OCCURRED or not draft.targets:
+        return
+    left = [p for p in draft.places if p.role is LocationRole.FROM and not is_wide(p.mention)]
+    if left:
+        draft.kind, draft.act = "take", replace(draft.act, frame=replace(draft.act.frame, act=TAKING_ACT))
+        draft.places = [replace(p, role=LocationRole.AT) for p in left]
 
 
 def _opens_campaign(tree: Tree, draft: Draft) -> bool:

@@ -65,6 +65,10 @@ BESIDE = re.compile(
 )
 
 
+_FROM = re.compile(r"\b(?:from|out of)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}(?:of\s+)?$")
+_FROM_KIND = re.compile(
+    r"\b(?:from|out of)\s+(?:(?:the\s+)?(?:[\w-]+\s+)?(?:city|town|village|port|capital)\s+of\s+)?$"
+)
 WIDE_KINDS = frozenset({"country", "admin1", "admin2", "region", "desert", "province", "governorate", "countryside"})
 MOVES = frozenset({LocationRole.FROM, LocationRole.TO})
 CITY = frozenset({"city", "town", "capital"})
@@ -279,9 +283,7 @@ class SceneReader:
         beside = up >= 0 and tree.lemma(up) in LOCATING
         if beside and case.endswith("from"):
             return LocationRole.NEAR
-        if re.search(r"\bfrom\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", before) and (
-            case.startswith("from") or before.rstrip().endswith("from")
-        ):
+        if _FROM.search(before) and (case.startswith(("from", "out")) or _FROM_KIND.search(before)):
             return LocationRole.FROM
         if case in ("to", "into") and self._moves(tree, head):
             return LocationRole.TO

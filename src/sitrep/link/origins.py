@@ -14,7 +14,7 @@ from typing import Final
 from sitrep.link.copies import COPY_LIKENESS, SENTENCE_WORDS, Sketch, excerpt, likeness, sketch
 from sitrep.link.parties import Parties
 from sitrep.model.claim import Attribution, Claim
-from sitrep.model.document import Document
+from sitrep.model.document import Document, outlet_name
 from sitrep.model.taxonomy import SourceKind
 
 #: kinds that pass on what others say
@@ -68,7 +68,7 @@ class OriginFinder:
     def outlet(self, doc_id: str) -> str:
         """Who prints a document; the document itself where nobody is named."""
         document = self.documents.get(doc_id)
-        return (document.outlet if document else "") or f"report {doc_id}"
+        return outlet_name(document.outlet if document else "", doc_id)
 
     def _enter(self, graph: _Graph, claim: Claim) -> None:
         source = self._source(claim)

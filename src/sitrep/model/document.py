@@ -55,6 +55,15 @@ class OffsetMap:
         return self.raw[run] + offset - self.cleaned[run]
 
 
+def outlet_name(outlet: str, doc_id: str) -> str:
+    """Who prints a document, for readers.
+
+    >>> outlet_name("SANA", "17"), outlet_name("", "17")
+    ('SANA', 'unnamed outlet (document 17)')
+    """
+    return outlet or f"unnamed outlet (document {doc_id})"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One report. ``text`` is the whole cleaned text that offsets count in: title, two newlines, body (CODEBOOK, Units).
@@ -81,6 +90,11 @@ class Document:
     def body_start(self) -> int:
         """Where the body begins in ``text``."""
         return len(self.title) + 2 if self.title else 0
+
+    @property
+    def printed_by(self) -> str:
+        """The outlet's name for readers; where none is known, words that say so and still tell reports apart."""
+        return outlet_name(self.outlet, self.doc_id)
 
     def is_dropped(self, start: int, end: int) -> bool:
         """Whether the characters ``start`` to ``end`` lie wholly inside a dropped stretch."""

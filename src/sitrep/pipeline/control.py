@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sitrep.control.drawing import Outline
+from sitrep.control.drawing import Holders, Outline
 from sitrep.model.claim import Json
 from sitrep.model.event import ControlState
+from sitrep.model.judgement import active_judgements
 from sitrep.pipeline import events
+from sitrep.pipeline.siding import facts_of
+from sitrep.reference.holder_colours import HolderColour, holder_colour
 from sitrep.reference.theatre import Theatre
 from sitrep.report.page.boundaries import load_boundaries
 from sitrep.store import Store
@@ -27,10 +30,20 @@ class PlaceError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """The control states of a store with the names of the holders."""
+    """The control states of a store with what is known of the holders: by their ids, names, sides and colours."""
 
     states: tuple[ControlState, ...]
     names: dict[str, str]
+    sides: dict[str, str]
+
+    @property
+    def holders(self) -> Holders:
+        """Names and colours, for pictures on a light ground."""
+        return Holders(self.names, {holder: self.colour(holder).light for holder in self.names})
+
+    def colour(self, holder: str | None) -> HolderColour:
+        """The holder's colour, the same as on every other page."""
+        return holder_colour(holder, self.sides.get(holder or "", ""))
 
 
 def gather(store: Store, theatre: Theatre, *, at: datetime) -> Control:
@@ -42,8 +55,10 @@ def gather(store: Store, theatre: Theatre, *, at: datetime) -> Control:
 def stored(store: Store, theatre: Theatre) -> Control:
     """All control states of a store as they were last saved."""
     states = tuple(store.control())
-    found = {holder: theatre.actors.get(holder) for holder in {s.holder for s in states if s.holder}}
-    return Control(states, {holder: actor.name if actor else holder for holder, actor in sorted(found.items())})
+    ids = sorted({s.holder for s in states if s.holder})
+    facts = facts_of(ids, theatre, active_judgements(store.judgements()))
+    names = {holder: facts[holder].name if holder in facts else holder for holder in ids}
+    return Control(states, names, {holder: fact.side for holder, fact in facts.items()})
 
 
 def timeline(control: Control, theatre: Theatre, asked: str) -> list[ControlState]:

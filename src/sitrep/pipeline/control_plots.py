@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sitrep.control.drawing import NOBODY, Outline, colours
+from sitrep.control.drawing import NOBODY, Holders, Outline
 from sitrep.model.event import ControlKind, ControlState
 
 if TYPE_CHECKING:
@@ -22,14 +22,14 @@ class PlotsMissingError(ValueError):
     """The extra ``plots`` is not installed."""
 
 
-def timeline_png(states: Sequence[ControlState], names: Mapping[str, str], until: date, path: Path) -> None:
+def timeline_png(states: Sequence[ControlState], holders: Holders, until: date, path: Path) -> None:
     """Write the timeline of one place as a picture.
 
     Raises:
         PlotsMissingError: matplotlib is not installed.
     """
     figure, axes = _figure(9, 1.8)
-    colour = colours(states)
+    colour = holders.of(states)
     dated = [(state, state.start) for state in states if state.start is not None]
     for state, start in dated:
         days = ((state.end or max(until, start)) - start).days + 1
@@ -48,11 +48,11 @@ def timeline_png(states: Sequence[ControlState], names: Mapping[str, str], until
     axes.set_yticks([])
     axes.set_ylim(-0.5, 1.1)
     axes.set_title(states[0].place_name if states else "nothing told", loc="left")
-    _finish(figure, axes, names, colour, path)
+    _finish(figure, axes, holders.names, colour, path)
 
 
 def map_png(
-    states: Sequence[ControlState], names: Mapping[str, str], outlines: Sequence[Outline], title: str, path: Path
+    states: Sequence[ControlState], holders: Holders, outlines: Sequence[Outline], title: str, path: Path
 ) -> None:
     """Write the map of the states of one day as a picture, points only.
 
@@ -60,7 +60,7 @@ def map_png(
         PlotsMissingError: matplotlib is not installed.
     """
     figure, axes = _figure(9, 7)
-    colour = colours(states)
+    colour = holders.of(states)
     for outline in outlines:
         axes.plot([p[0] for p in outline.points], [p[1] for p in outline.points], color="#bbbbbb", linewidth=0.6)
     for state in states:
@@ -77,7 +77,7 @@ def map_png(
         axes.annotate(state.place_name, (state.lon, state.lat), xytext=(4, 3), textcoords="offset points", fontsize=7)
     axes.set_aspect(1.2)
     axes.set_title(title, loc="left")
-    _finish(figure, axes, names, colour, path)
+    _finish(figure, axes, holders.names, colour, path)
 
 
 def _figure(width: float, height: float) -> tuple[Figure, Axes]:

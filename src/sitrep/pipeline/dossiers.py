@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from sitrep.model.event import Event
+from sitrep.model.judgement import active_judgements
 from sitrep.pipeline.events import current, telling
+from sitrep.pipeline.siding import facts_of
 from sitrep.reference.seats import load_seats
 from sitrep.reference.theatre import Theatre
 from sitrep.report.dossier import ActorFact, Dossier, Withdrawn, dossier
@@ -34,11 +36,10 @@ def gather(store: Store, theatre: Theatre, *, at: datetime, with_claims: bool = 
 
 
 def actor_facts(events: Iterable[Event], store: Store, theatre: Theatre) -> dict[str, ActorFact]:
-    """What the theatre knows of every actor that the events and the control states name."""
+    """What theatre and judgements know of every actor that the events and the control states name."""
     ids = {a.actor_id for e in events for a in (*e.actor1, *e.actor2) if a.actor_id}
     ids |= {state.holder for state in store.control() if state.holder}
-    found = {actor_id: theatre.actors.get(actor_id) for actor_id in sorted(ids)}
-    return {i: ActorFact(a.name, a.kind, a.side, a.country or "") for i, a in found.items() if a is not None}
+    return facts_of(ids, theatre, active_judgements(store.judgements()))
 
 
 def changed_since(whole: Dossier, store: Store, day: date) -> Dossier:

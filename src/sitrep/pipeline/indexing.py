@@ -196,9 +196,9 @@ class _Maker:
         first: dict[str, int | None] = {outlet: None for outlet in event.outlets if outlet}
         for document in dossier.documents_of(event):
             day = day_number(document.published)
-            known = first.get(document.outlet)
-            if document.outlet in first and day is not None and (known is None or day < known):
-                first[document.outlet] = day
+            known = first.get(document.printed_by)
+            if document.printed_by in first and day is not None and (known is None or day < known):
+                first[document.printed_by] = day
         for outlet, day in first.items():
             yield Printed(outlet, self._theatre.outlets.side_of(outlet), day)
 

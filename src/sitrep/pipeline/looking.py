@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,9 +14,9 @@ from sitrep.model.document import Document
 from sitrep.model.event import Event
 from sitrep.model.judgement import Judgement, active_judgements
 from sitrep.pipeline.replaying import replay
-from sitrep.pipeline.siding import judged_actors
+from sitrep.pipeline.siding import facts_of
 from sitrep.reference.theatre import Theatre
-from sitrep.report.dossier import ActorFact, Dossier
+from sitrep.report.dossier import Dossier
 from sitrep.store import Link, Store
 from sitrep.store.desk import DeskIndex
 
@@ -85,20 +85,6 @@ def dossier_of(
     documents = index.outlines([d for e in events for d in e.doc_ids])
     facts = facts_of((a.actor_id for e in events for a in (*e.actor1, *e.actor2)), theatre, entries)
     return Dossier(tuple(events), {c.claim_id: c for c in claims}, documents, (), facts)
-
-
-def facts_of(actor_ids: Iterable[str | None], theatre: Theatre, ledger: Iterable[Judgement]) -> dict[str, ActorFact]:
-    """What theatre and judgements know of these actors."""
-    judged = judged_actors(ledger)
-    found: dict[str, ActorFact] = {}
-    for actor_id in sorted({i for i in actor_ids if i}):
-        known = theatre.actors.get(actor_id)
-        if known is not None:
-            found[actor_id] = ActorFact(known.name, known.kind, known.side, known.country or "")
-        elif actor_id in judged:
-            name, side = judged[actor_id]
-            found[actor_id] = ActorFact(name, "", side)
-    return found
 
 
 def see_report(store: Store, doc_id: str) -> ReportSeen | None:

@@ -14,6 +14,7 @@ from sitrep.model.document import Document
 from sitrep.model.judgement import Judgement, JudgementKind
 from sitrep.model.taxonomy import SourceKind
 from sitrep.reference.theatre import Theatre
+from sitrep.report.dossier import ActorFact
 
 #: sources that speak for a party to the war, so that the party's side is theirs
 _PARTISAN: Final = frozenset({SourceKind.BELLIGERENT, SourceKind.MILITARY, SourceKind.OFFICIAL})
@@ -71,4 +72,18 @@ def judged_actors(ledger: Iterable[Judgement]) -> dict[str, tuple[str, str]]:
         if entry.kind is JudgementKind.ADD_ACTOR:
             row = json.loads(entry.value)
             found[row["actor_id"]] = (row["name"], row.get("side", ""))
+    return found
+
+
+def facts_of(actor_ids: Iterable[str | None], theatre: Theatre, ledger: Iterable[Judgement]) -> dict[str, ActorFact]:
+    """What theatre and judgements know of these actors."""
+    judged = judged_actors(ledger)
+    found: dict[str, ActorFact] = {}
+    for actor_id in sorted({i for i in actor_ids if i}):
+        known = theatre.actors.get(actor_id)
+        if known is not None:
+            found[actor_id] = ActorFact(known.name, known.kind, known.side, known.country or "")
+        elif actor_id in judged:
+            name, side = judged[actor_id]
+            found[actor_id] = ActorFact(name, "", side)
     return found

@@ -110,7 +110,7 @@ def _kept(offers: list[Offer]) -> tuple[Offer, ...]:
 
 
 def _actor_name(desk: Desk, actor_id: str) -> str:
-    known = desk.theatre.actors.get(actor_id)
+    known = desk.fact(actor_id)
     return known.name if known else actor_id
 
 

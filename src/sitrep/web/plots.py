@@ -13,6 +13,7 @@ from sitrep.model.claim import Json
 from sitrep.model.place import moved
 from sitrep.pipeline.columns import NO_DAY, NO_NUMBER, Columns, Positions, Words
 from sitrep.pipeline.tallies import OutletTally, PairTally, Timeline
+from sitrep.reference.holder_colours import holder_colour
 from sitrep.report.page.boundaries import Area
 from sitrep.store.desk import EventRow
 from sitrep.web.service import Desk
@@ -71,11 +72,13 @@ def _used(words: Words, at: Positions) -> tuple[NDArray[np.int32], list[str]]:
 
 
 def _actor(desk: Desk, actor_id: str) -> dict[str, str]:
-    known = desk.theatre.actors.get(actor_id) if actor_id else None
+    known = desk.fact(actor_id)
+    side = known.side if known else "unknown"
     return {
         "id": actor_id,
         "name": known.name if known else actor_id or "unknown",
-        "side": known.side if known else "unknown",
+        "side": side,
+        "colour": holder_colour(actor_id, side).key,
     }
 
 

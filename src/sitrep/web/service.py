@@ -15,12 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sitrep.model.event import ControlState
+from sitrep.model.judgement import active_judgements
 from sitrep.pipeline import control as controls
 from sitrep.pipeline import events, indexing
 from sitrep.pipeline.asking import Question, answer
 from sitrep.pipeline.columns import Columns, Positions, load_columns
 from sitrep.pipeline.reviewing import Waiting
+from sitrep.pipeline.siding import judged_actors
 from sitrep.reference.theatre import Theatre, load_theatre
+from sitrep.report.dossier import ActorFact
 from sitrep.store import Store
 from sitrep.store.desk import DeskIndex
 from sitrep.web.settings import DeskSettings
@@ -61,6 +64,7 @@ class Desk:
         self._written: Written | None = None
         self._queue: tuple[str, list[Waiting]] = ("", [])
         self._answers: OrderedDict[tuple[str, Question], Positions] = OrderedDict()
+        self._judged: tuple[str, dict[str, ActorFact]] = ("", {})
 
     def now(self) -> datetime:
         """The clock, read in this door and handed down."""
@@ -135,6 +139,17 @@ class Desk:
                 if len(self._answers) > _ANSWERS:
                     self._answers.popitem(last=False)
         return columns, known
+
+    def fact(self, actor_id: str) -> ActorFact | None:
+        """What theatre and judgements know of an actor, as the control states' names and colours know it."""
+        known = self.theatre.actors.get(actor_id) if actor_id else None
+        if known is not None:
+            return ActorFact(known.name, known.kind, known.side, known.country or "")
+        key = self.index.key or ""
+        if self._judged[0] != key:
+            added = judged_actors(active_judgements(self.store.judgements()))
+            self._judged = (key, {i: ActorFact(name, "", side) for i, (name, side) in added.items()})
+        return self._judged[1].get(actor_id)
 
     def choices(self, kind: str) -> list[tuple[str, int]]:
         """Every value of a filter with the number of its events, the commonest first; counted once for each state."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 
+from sitrep.web.map.layers import Layer
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -27,7 +29,7 @@ class DeskSettings:
 
     ``is_open`` is True where it can be reached from other machines; then everyone must log in. ``author`` is under whose
     name the one person of a desk on loopback judges. ``hosts`` are further names under which the desk may be asked for.
-    ``tiles`` is the address of map tiles, "" for none.
+    ``tiles`` is the address of map tiles, "" for none; ``layers`` are drawn under the events.
     """
 
     host: str = "127.0.0.1"
@@ -36,6 +38,7 @@ class DeskSettings:
     hosts: tuple[str, ...] = ()
     tiles: str = ""
     is_https: bool = False
+    layers: tuple[Layer, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from sitrep.model.document import outlet_name
 from sitrep.model.event import Certainty, ControlState, Event, FieldView
 from sitrep.report.brief.wording import certainty_sentence, sentence, toll_sentence
 from sitrep.report.dossier import HAPPENED, Dossier, main_place
@@ -145,7 +146,7 @@ class _Writer:
             published = document.published if document else None
             yield Source(
                 number,
-                document.outlet if document else "",
+                outlet_name(document.outlet if document else "", doc_id),
                 (document.title if document else "") or doc_id,
                 day_text(published) if published else "day unknown",
                 safe_link(document.url if document else ""),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sitrep.model.claim import Claim, Span
-from sitrep.model.document import Document
+from sitrep.model.document import Document, outlet_name
 from sitrep.model.taxonomy import Factuality, SourceKind, Temporal
 from sitrep.report.wording import day_text
 
@@ -51,7 +51,7 @@ def evidence_of(claim: Claim, document: Document | None) -> Evidence:
     return Evidence(
         claim_id=claim.claim_id,
         title=(document.title if document else "") or claim.doc_id,
-        outlet=document.outlet if document else "",
+        outlet=outlet_name(document.outlet if document else "", claim.doc_id),
         published=day_text(published) if published else "day of publication unknown",
         href=safe_link(document.url if document else ""),
         chain=chain_text(claim),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sitrep.model.event import ControlKind, ControlState
+from sitrep.reference.holder_colours import holder_colour
 from sitrep.report.dossier import ActorFact
-from sitrep.report.page.palette import HOLDER_COLOURS
 from sitrep.report.wording import days_text
 
 WIDTH = 760
@@ -56,11 +56,11 @@ def holding(states: Sequence[ControlState], actors: Mapping[str, ActorFact]) -> 
     by_place: dict[str, list[ControlState]] = {}
     for state in states:
         by_place.setdefault(state.place_id or state.place_name, []).append(state)
-    common = Counter(s.holder for s in states if s.holder).most_common(HOLDER_COLOURS)
-    keys = {holder: f"h{i}" for i, (holder, _) in enumerate(common)}
+    common = Counter(s.holder for s in states if s.holder).most_common()
+    keys = {holder: _colour(holder, actors) for holder, _ in common}
     ordered = sorted(by_place.values(), key=lambda found: (-len(found), found[0].place_name))
     return Holding(
-        tuple(_place(found, (first, last), keys, actors) for found in ordered[:_MOST_PLACES]),
+        tuple(_place(found, (first, last), actors) for found in ordered[:_MOST_PLACES]),
         tuple((key, holder_name(holder, actors)) for holder, key in keys.items()),
         days_text(first, first),
         days_text(last, last),
@@ -87,9 +87,12 @@ def state_text(state: ControlState, actors: Mapping[str, ActorFact]) -> str:
     return f"{state.kind.value}{joint} {who}"
 
 
-def _place(
-    found: Sequence[ControlState], frame: tuple[date, date], keys: Mapping[str, str], actors: Mapping[str, ActorFact]
-) -> PlaceHolding:
+def _colour(holder: str | None, actors: Mapping[str, ActorFact]) -> str:
+    fact = actors.get(holder or "")
+    return holder_colour(holder, fact.side if fact else "").key
+
+
+def _place(found: Sequence[ControlState], frame: tuple[date, date], actors: Mapping[str, ActorFact]) -> PlaceHolding:
     first, last = frame
     length = max((last - first).days + 1, 1)
     ordered = sorted(found, key=lambda s: s.start or first)
@@ -102,7 +105,7 @@ def _place(
             Stretch(
                 round((start - first).days / length * WIDTH, 1),
                 round(max(((end - start).days + 1) / length * WIDTH, 2), 1),
-                keys.get(state.holder or "", f"h{HOLDER_COLOURS}"),
+                _colour(state.holder, actors),
                 state.kind.value,
                 f"{when}: {text}" + (f" ({state.note})" if state.note else ""),
             )

@@ -13,6 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sitrep.model.event import Certainty, Event, FieldView
+from sitrep.reference.holder_colours import style_sheet
 from sitrep.report.dossier import HAPPENED, Dossier, happened_at, main_place
 from sitrep.report.exports.when import span_of
 from sitrep.report.page.boundaries import Area
@@ -80,7 +81,7 @@ def render_page(dossier: Dossier, areas: Sequence[Area], title: str = "Events an
     # the dossier stands in order of time with the undated last; the page shows the newest first, the undated still last
     newest = [*(e for e in shown[::-1] if e.start or e.end), *(e for e in shown if not (e.start or e.end))]
     views = [event_view(e, dossier) for e in newest]
-    script, style = _asset("report.js"), _asset("report.css")
+    script, style = _asset("report.js"), _asset("report.css") + style_sheet()
     return (
         environment()
         .get_template("report.html.j2")

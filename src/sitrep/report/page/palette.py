@@ -37,9 +37,6 @@ COLOURS: dict[EventType, str] = {
     EventType.STRATEGIC: "#0072b2",
 }
 
-#: how many holders get a colour of their own; the style sheet has h0 to h7, the rest share h8
-HOLDER_COLOURS = 8
-
 
 def type_key(event_type: EventType) -> str:
     """The CSS class of an event type."""

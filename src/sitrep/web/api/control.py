@@ -67,6 +67,7 @@ def place(
             "place_id": state.place_id,
             **row,
             "holder_name": desk.control.names.get(state.holder or ""),
+            "colour": desk.control.colour(state.holder).key,
         }
         for state, row in zip(states, controls.to_json(states), strict=True)
         if isinstance(row, dict)
@@ -100,7 +101,6 @@ def places_of(desk: Desk) -> list[Json]:
 
 def _feature(state: ControlState, day: date, desk: Desk) -> Json:
     told = controls.last_told(state)
-    holder = desk.theatre.actors.get(state.holder) if state.holder else None
     located = state.lat is not None and state.lon is not None
     geometry: Json = {"type": "Point", "coordinates": [state.lon, state.lat]} if located else None
     return {
@@ -112,7 +112,8 @@ def _feature(state: ControlState, day: date, desk: Desk) -> Json:
             "state": state.kind.value,
             "holder": state.holder,
             "holder_name": desk.control.names.get(state.holder or ""),
-            "side": holder.side if holder else None,
+            "side": desk.control.sides.get(state.holder or ""),
+            "colour": desk.control.colour(state.holder).key,
             "since": state.start.isoformat() if state.start else None,
             "told_days_ago": (day - told).days if told else None,
             "claims": list(state.claim_ids),

@@ -141,7 +141,7 @@ def event_shapes(desk: TheDesk, event_id: str) -> GeoJSONResponse:
 def facets_of(desk: Desk) -> FacetsAnswer:
     """The choices of the filters, the commonest first."""
     columns = desk.columns
-    actors = {actor_id: desk.theatre.actors.get(actor_id) for actor_id, _ in desk.choices("actor")}
+    actors = {actor_id: desk.fact(actor_id) for actor_id, _ in desk.choices("actor")}
     return FacetsAnswer(
         type=_choices(columns.event_type.counted()),
         sub_type=_choices(columns.sub_event_type.counted()),

@@ -30,4 +30,4 @@ def ground(desk: TheDesk, request: Request) -> Response:
 @lru_cache(maxsize=2)
 def _packed(desk: Desk) -> bytes:
     """Made once for a desk; it takes a second and never changes while the server runs."""
-    return gzip.compress(json.dumps(ground_of(desk.theatre), separators=(",", ":")).encode(), 6)
+    return gzip.compress(json.dumps(ground_of(desk.theatre, desk.settings.layers), separators=(",", ":")).encode(), 6)

@@ -12,6 +12,7 @@ from sitrep.pipeline.dossiers import boundaries_of
 from sitrep.reference.theatre import Theatre
 from sitrep.report.page.boundaries import Area
 from sitrep.web.map.countries import CREDIT, Countries, Frame, Ring, countries
+from sitrep.web.map.layers import Layer
 
 _AROUND = 9.0  # degrees of the neighbours that are drawn around a theatre
 _WORLD = Frame(-180.0, -60.0, 180.0, 80.0)
@@ -40,8 +41,8 @@ class Named:
     zoom: float
 
 
-def ground_of(theatre: Theatre) -> dict[str, Json]:
-    """The ground of ``theatre``; without boundaries of its own it is the world of countries."""
+def ground_of(theatre: Theatre, layers: Sequence[Layer] = ()) -> dict[str, Json]:
+    """The ground of ``theatre`` with what a person adds to it; without boundaries of its own it is the world of countries."""
     areas = boundaries_of(theatre)
     own = [area for area in areas if area.level > 0 and area.rings]
     frame = _frame(own)
@@ -61,6 +62,7 @@ def ground_of(theatre: Theatre) -> dict[str, Json]:
         "districts": _lines(_edges([a for a in own if a.level == 2], shared=True)),
         "areas": [*_country_labels(world, near, home), *_area_labels(own)],
         "places": _columns(places, frame),
+        "layers": [layer.within(near) for layer in layers],
     }
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from sitrep.control.drawing import on_day
 from sitrep.pipeline.control import last_told
-from sitrep.pipeline.looking import facts_of
+from sitrep.pipeline.siding import facts_of
 from sitrep.report.page.evidence import evidence_of
 from sitrep.report.page.holding import state_text
 from sitrep.report.wording import days_text

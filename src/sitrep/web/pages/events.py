@@ -9,6 +9,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
 
 from sitrep.model.claim import Claim
+from sitrep.model.document import outlet_name
 from sitrep.model.event import FieldView, Said
 from sitrep.pipeline.looking import EventSeen, see_event
 from sitrep.report.exports.formats import FORMATS
@@ -147,11 +148,11 @@ def event_values(seen: EventSeen, desk: Desk) -> dict[str, object]:
 def teller(claim: Claim, seen: EventSeen, desk: Desk) -> Teller:
     """Who tells a claim: the outlet, the origin it names, that one's side, and the day of print."""
     document = seen.dossier.documents.get(claim.doc_id)
-    outlet = document.outlet if document else ""
+    outlet = outlet_name(document.outlet if document else "", claim.doc_id)
     origin = next((link.source or link.text for link in reversed(claim.attribution)), "")
     side = _side(origin, desk) if origin else desk.theatre.outlets.side_of(outlet)
     day = day_text(document.published) if document and document.published else "day unknown"
-    return Teller(claim.claim_id, claim.doc_id, outlet or claim.doc_id, origin or "in its own voice", side, day)
+    return Teller(claim.claim_id, claim.doc_id, outlet, origin or "in its own voice", side, day)
 
 
 def _side(source: str, desk: Desk) -> str:

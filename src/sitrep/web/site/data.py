@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from sitrep.model.claim import Json
 from sitrep.model.event import ControlState
 from sitrep.pipeline.columns import Columns
+from sitrep.pipeline.control import Control
 from sitrep.report.dossier import HAPPENED
 from sitrep.store.desk import EventRow
 from sitrep.web.service import Desk
@@ -84,16 +85,18 @@ def _row(row: EventRow, of: dict[str, list[int]]) -> Json:
     }
 
 
-def control(states: Sequence[ControlState], names: dict[str, str]) -> dict[str, Json]:
+def control(known: Control) -> dict[str, Json]:
     """Every state of every place with its days, those places first whose state changed most."""
     count: dict[str, int] = {}
-    for state in states:
+    for state in known.states:
         count[state.place_id] = count.get(state.place_id, 0) + 1
-    ordered = sorted(states, key=lambda s: (-count[s.place_id], s.place_name, s.start.isoformat() if s.start else ""))
-    return {"states": [_state(state, names) for state in ordered]}
+    ordered = sorted(
+        known.states, key=lambda s: (-count[s.place_id], s.place_name, s.start.isoformat() if s.start else "")
+    )
+    return {"states": [_state(state, known) for state in ordered]}
 
 
-def _state(state: ControlState, names: dict[str, str]) -> Json:
+def _state(state: ControlState, known: Control) -> Json:
     return {
         "place": state.place_name,
         "place_id": state.place_id,
@@ -103,6 +106,7 @@ def _state(state: ControlState, names: dict[str, str]) -> Json:
         "to": state.end.isoformat() if state.end else None,
         "state": state.kind.value,
         "holder": state.holder,
-        "holder_name": names.get(state.holder or ""),
+        "holder_name": known.names.get(state.holder or ""),
+        "colour": known.colour(state.holder).key,
         "claims": len(state.claim_ids),
     }

@@ -157,7 +157,7 @@ def _data(desk: Desk, asker: Asker) -> Iterator[tuple[str, str]]:
         ("ground", "/api/ground"),
     ):
         yield name, data.as_script(name, asker.ask(address).decode("utf-8"))
-    yield "control", data.as_script("control", _json(data.control(desk.control.states, desk.control.names)))
+    yield "control", data.as_script("control", _json(data.control(desk.control)))
     yield "table", data.as_script("table", _json(data.table(desk)))
     yield "worker", data.text_as_script("worker", (STATIC / _WORKER).read_text(encoding="utf-8"))
 

@@ -123,6 +123,11 @@
       this.redraw();
     }
 
+    show(id, on) {
+      this.layers.find((one) => one.id === id).hidden = !on;
+      this.redraw();
+    }
+
     update(id, data) {
       const layer = this.layers.find((one) => one.id === id);
       layer.parts = flatten(data);
@@ -157,7 +162,7 @@
       const box = [v.x - v.width / 2 / v.scale, v.y - v.height / 2 / v.scale, v.x + v.width / 2 / v.scale, v.y + v.height / 2 / v.scale];
       this.layers.forEach((layer, i) => {
         if (i === 1 && this.address) this.paintTiles(pen, v);
-        if (v.zoom >= (layer.from || 0)) paintLayer(pen, v, layer, box);
+        if (!layer.hidden && v.zoom >= (layer.from || 0)) paintLayer(pen, v, layer, box);
       });
     }
 

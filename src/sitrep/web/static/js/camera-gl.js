@@ -132,6 +132,11 @@
       this.paint(layer);
     }
 
+    /** Show or hide what was added. */
+    show(id, on) {
+      this.map.setLayoutProperty(id, "visibility", on ? "visible" : "none");
+    }
+
     update(id, data) {
       this.map.getSource(id).setData(data);
     }

@@ -91,7 +91,7 @@
         row.parts.forEach((part) => svg.append(stretch(part, x, y, last)));
         row.parts.filter((p) => p.holder).forEach((p) => holders.set(p.holder, p));
       });
-      const keys = S.make("ul", { class: "keys" }, ...[...holders.values()].map((p) => S.make("li", null, S.glyph(S.holderColour(p.holder), S.disc), S.make("span", { text: p.name }))), S.make("li", { class: "quiet-words", text: "striped: contested or besieged; pale: claimed or unknown" }));
+      const keys = S.make("ul", { class: "keys" }, ...[...holders.values()].map((p) => S.make("li", null, S.glyph(S.holderVariable(p.colour), S.disc), S.make("span", { text: p.name }))), S.make("li", { class: "quiet-words", text: "striped: contested or besieged; pale: claimed or unknown" }));
       this.host.append(S.make("div", { class: "drawn" }, svg, keys));
     }
   }
@@ -100,7 +100,7 @@
     const [from, to] = [x(part.first), x(Number.isFinite(part.last) ? part.last + 1 : last)];
     const size = { x: from, y: y + 4, width: Math.max(2, to - from), height: ROW - 10, rx: 2 };
     const bar = S.make("rect", { ...size, class: part.state === "claimed" || part.state === "unknown" ? "pale" : "held" });
-    bar.style.fill = `var(${S.holderColour(part.holder)})`;
+    bar.style.fill = `var(${S.holderVariable(part.colour)})`;
     const torn = part.state === "contested" || part.state === "besieged" ? S.make("rect", { ...size, fill: "url(#torn)" }) : null;
     return S.make("g", null, S.make("title", { text: `${S.days.span(part.first, Number.isFinite(part.last) ? part.last : null)}: ${S.stateWords(part.state, part.name)}` }), bar, torn);
   }
@@ -117,7 +117,7 @@
       if (Number.isNaN(first)) continue;
       const key = p.place_id || p.place;
       if (!rows.has(key)) rows.set(key, { id: key, name: p.place || "", parts: [] });
-      rows.get(key).parts.push({ first, last: p.to ? S.days.parse(p.to) : Infinity, state: p.state, holder: p.holder, name: p.holder_name || p.holder });
+      rows.get(key).parts.push({ first, last: p.to ? S.days.parse(p.to) : Infinity, state: p.state, holder: p.holder, colour: p.colour, name: p.holder_name || p.holder });
     }
     return [...rows.values()];
   }

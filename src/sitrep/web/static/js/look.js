@@ -10,7 +10,7 @@
     Riots: ["--riots", "M0 1.2L1.1 -.8H-1.1Z"],
     "Strategic developments": ["--strategic", "M-.55 -1H.55L1.1 0L.55 1H-.55L-1.1 0Z"],
   };
-  const HOLDERS = 8;
+  const NOBODY = "hx";
   let styles = getComputedStyle(document.documentElement);
   const cache = new Map();
 
@@ -22,9 +22,8 @@
   S.typeVariable = (type) => (TYPES[type] || ["--other"])[0];
   S.typeShape = (type) => (TYPES[type] || TYPES.Battles)[1];
   S.typeNames = Object.keys(TYPES);
-  /** The custom property of the nth holder or actor; from the eighth on they share one. */
-  S.holderVariable = (n) => `--h${Math.min(n, HOLDERS)}`;
-  S.holderCount = HOLDERS;
+  /** The custom property of a holder's or an actor's colour: the server names it, so that it is one on every page. */
+  S.holderVariable = (key) => `--${key || NOBODY}`;
 
   /** A small picture of a mark for legends and lists. */
   S.glyph = (variable, shape) => {

@@ -7,14 +7,6 @@
   /** A state in words. */
   S.stateWords = (state, holder) => (state === "unknown" || !WORDS[state] ? "unknown who holds it" : holder ? `${WORDS[state]} ${holder}` : state);
 
-  /** Colours for holders in the order in which they are first met: the same through one page. */
-  S.holderOrder = S.holderOrder || new Map();
-  S.holderColour = (holder) => {
-    if (!holder) return S.holderVariable(S.holderCount);
-    if (!S.holderOrder.has(holder)) S.holderOrder.set(holder, S.holderOrder.size);
-    return S.holderVariable(S.holderOrder.get(holder));
-  };
-
   S.mapControl = function (map, url) {
     const toggle = S.make("button", { type: "button", class: "toggle", "aria-pressed": "false", text: "Control" });
     map.layers.append(toggle);
@@ -134,7 +126,7 @@
       }
       if (day !== this.day) return;
       S.notice(this.panel, null);
-      this.places = found.map((p) => ({ ...p, variable: S.holderColour(p.holder), words: S.stateWords(p.state, p.holder_name || p.holder) }));
+      this.places = found.map((p) => ({ ...p, variable: S.holderVariable(p.colour), words: S.stateWords(p.state, p.holder_name || p.holder) }));
       this.map.scene.control = this.places;
       this.legend();
       this.map.redraw();

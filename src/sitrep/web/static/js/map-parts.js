@@ -14,12 +14,15 @@
     };
   };
 
-  /** The actors with most events, and for every actor the number of its colour. */
+  /** So many actors are told apart by colour, the others are grey: more, and nobody would find them in the legend. */
+  S.mostActors = 8;
+
+  /** The actors with most events, and for every actor its number among them. */
   S.rankActors = function ({ events, actors }) {
     const count = new Uint32Array(actors.length);
     events.actor.forEach((a) => a != null && count[a]++);
-    const first = actors.map((_, i) => i).filter((i) => count[i]).sort((a, b) => count[b] - count[a] || a - b).slice(0, S.holderCount);
-    const of = new Uint8Array(actors.length).fill(S.holderCount);
+    const first = actors.map((_, i) => i).filter((i) => count[i]).sort((a, b) => count[b] - count[a] || a - b).slice(0, S.mostActors);
+    const of = new Uint8Array(actors.length).fill(S.mostActors);
     first.forEach((a, n) => (of[a] = n));
     return { first, of };
   };
@@ -74,6 +77,33 @@
     if (map.host.dataset.points) map.tools.append(tool("List the events in view", list, () => map.listView()));
   };
 
+  // --- what a person adds to the ground: rivers, roads and the like -------------------------------------------------------
+  const STYLES = {
+    rivers: { colour: "--river", width: 1.3, fill: 0.9 },
+    roads: { colour: "--road", width: 1, fill: 0.25 },
+    other: { colour: "--layer", width: 1, fill: 0.12, dash: [4, 2] },
+  };
+
+  S.paintLayer = function (camera, { kind, lines, areas }, n) {
+    const { colour, width, fill, dash } = STYLES[kind] || STYLES.other;
+    camera.add({ id: `layer-${n}-areas`, kind: "fill", colour, opacity: fill }, areas);
+    camera.add({ id: `layer-${n}`, kind: "line", colour, width, dash }, lines);
+  };
+
+  /** A button for each of them, after those of the events and of control. */
+  function layerToggles(map) {
+    return (map.scene.ground.layers || []).map((layer, n) => {
+      const style = STYLES[layer.kind] || STYLES.other;
+      const button = S.make("button", { type: "button", class: "toggle", "aria-pressed": "true" }, S.glyph(style.colour, "M-1.4 .3L-.5 -.3L.4 .3L1.4 -.3V.3L.4 .9L-.5 .3L-1.4 .9Z"), S.make("bdi", { text: layer.name }));
+      button.addEventListener("click", () => {
+        const on = button.getAttribute("aria-pressed") !== "true";
+        button.setAttribute("aria-pressed", String(on));
+        [`layer-${n}-areas`, `layer-${n}`].forEach((id) => map.camera.show(id, on));
+      });
+      return button;
+    });
+  }
+
   // --- legend ---------------------------------------------------------------------------------------------------------
   S.mapLegend = function (map) {
     const keys = S.make("ul", { class: "keys", "aria-label": "What the colours and shapes mean" });
@@ -94,7 +124,7 @@
       map.redraw();
     });
     const shown = Boolean(map.host.dataset.points);
-    map.layers = S.make("div", { class: "switch", role: "group", "aria-label": "Layers" }, shown ? events : null);
+    map.layers = S.make("div", { class: "switch", role: "group", "aria-label": "Layers" }, shown ? events : null, ...layerToggles(map));
     map.foot.append(
       S.make("div", { class: "map-legend" }, ...(shown ? [choice, keys] : []), map.layers),
       S.make("p", { class: "map-note", hidden: !shown, text: "A mark’s area grows with the reported dead; a ring around it is how uncertain its place is. A circle with a number is a cluster." }),

@@ -141,9 +141,10 @@
       const key = new Uint8Array(this.points.count);
       if (what === "actor") {
         this.rank = S.rankActors(this.points);
-        events.actor.forEach((a, i) => (key[i] = a == null ? S.holderCount : this.rank.of[a]));
-        this.variables = Array.from({ length: S.holderCount + 1 }, (_, n) => S.holderVariable(n));
-        this.colourNames = [...this.rank.first.map((a) => actors[a].name), "any other, or not named"];
+        events.actor.forEach((a, i) => (key[i] = a == null ? S.mostActors : this.rank.of[a]));
+        this.variables = Array.from({ length: S.mostActors + 1 }, (_, n) => S.holderVariable(actors[this.rank.first[n]]?.colour));
+        this.colourNames = Array.from(this.variables, (_, n) => actors[this.rank.first[n]]?.name);
+        this.colourNames[S.mostActors] = "any other, or not named";
       } else {
         events.type.forEach((t, i) => (key[i] = t));
         this.variables = types.map(S.typeVariable);
@@ -161,7 +162,7 @@
       const under = !this.host.dataset.tiles;
       if (under) this.camera.add({ id: "land", kind: "fill", colour: "--land" }, ground.land);
       if (under && ground.home) this.camera.add({ id: "home", kind: "fill", colour: "--home" }, ground.home);
-      if (ground.rivers) this.camera.add({ id: "rivers", kind: "line", colour: "--river", width: 1.2 }, ground.rivers);
+      (ground.layers || []).forEach((layer, n) => S.paintLayer(this.camera, layer, n));
       this.camera.add({ id: "districts", kind: "line", colour: "--border2", width: 0.8, from: 6.6 }, ground.districts);
       this.camera.add({ id: "borders", kind: "line", colour: "--border2", width: 1.3 }, ground.borders);
       this.camera.add({ id: "provinces", kind: "line", colour: "--border", width: 0.8, opacity: 0.8 }, ground.provinces);

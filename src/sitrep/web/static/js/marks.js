@@ -227,19 +227,22 @@
         pen.font = `${area.level ? 500 : 600} ${area.level === 0 ? 12 : area.level === 1 ? 11 : 10}px ${this.font}`;
         if ("letterSpacing" in pen) pen.letterSpacing = area.level === 0 ? "3px" : "1.5px";
         const half = this.width(words) / 2 + 8;
-        if (this.reserve(px - half, py - 8, px + half, py + 8)) this.write(words, px, py, "--label-area");
+        // a name cut off by the edge reads as another ("RKEY")
+        const whole = px - half >= 0 && px + half <= v.width;
+        if (whole && this.reserve(px - half, py - 8, px + half, py + 8)) this.write(words, px, py, "--label-area");
         if ("letterSpacing" in pen) pen.letterSpacing = "0px";
       }
     }
 
-    /** Write a name on the first free side of a point; false where none is free. */
+    /** Write a name whole on the first free side of a point; false where none is free. */
     beside(words, px, py, gap, variable) {
       const { pen } = this;
       const w = this.width(words);
+      const wide = this.canvas.width / this.ratio;
       const sides = [["left", px + gap, py, px + gap, px + gap + w], ["right", px - gap, py, px - gap - w, px - gap],
         ["center", px, py - gap - 7, px - w / 2, px + w / 2], ["center", px, py + gap + 7, px - w / 2, px + w / 2]];
       for (const [align, x, y, from, to] of sides) {
-        if (!this.reserve(from - 2, y - 8, to + 2, y + 8)) continue;
+        if (from < 2 || to > wide - 2 || !this.reserve(from - 2, y - 8, to + 2, y + 8)) continue;
         pen.textAlign = align;
         pen.textBaseline = "middle";
         this.write(words, x, y, variable);
