@@ -4,6 +4,7 @@ Nothing is prepared: reports are read, linked and walked through time by the pro
 
     python -m eval.stories.score             # every story
     python -m eval.stories.score --errors    # and what is missing or too much
+    python -m eval.stories.score eval/stories/blind   # the stories of another folder, which no floor holds
 """
 
 from __future__ import annotations
@@ -122,9 +123,11 @@ def main() -> None:
     """Print a line for each story and one for all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", action="store_true")
-    with_errors = parser.parse_args().errors
+    parser.add_argument("folder", nargs="?", type=Path, default=HERE, help="where the stories lie")
+    arguments = parser.parse_args()
+    with_errors = arguments.errors
     sums = {kind: {"same": [0, 0, 0], "control": [0, 0, 0]} for kind in ("news", "history")}
-    for path in sorted(HERE.glob("*.yaml")):
+    for path in sorted(arguments.folder.glob("*.yaml")):
         story = read_story(path)
         found = run(story)
         counts = {
