@@ -1,11 +1,14 @@
 """Row counts in: how long indexes take to build and open, their memory, and look-ups a second, printed.
 
 Run it as `python -m bench.gazetteer [--rows 200000]`; `--rows 12000000` is all of GeoNames, built of synthetic rows of its form.
+With `--reports REPORTS.csv` (a column ``article_content``, as FA-KES has) the shipped indexes are also asked for the place names
+of reports, in the order in which they stand there.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import random
 import resource
@@ -14,13 +17,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from math import inf
 from pathlib import Path
 
+from sitrep.model.document import Document
 from sitrep.reference.gazetteer import Gazetteer, arabic, romanisation, rows
 from sitrep.reference.gazetteer.build import Source, build_index
 from sitrep.reference.gazetteer.index import Index
 from sitrep.reference.gazetteer.sources import read_source
 from sitrep.reference.theatre import load_theatre
+from sitrep.resolve.places_mentions import find_place_mentions
+from sitrep.text.sentences import split_sentences
 
 _SOUNDS = "b t j h kh d r z s sh f q k l m n w gh dh".split()
 _HEADS = ("", "", "", "", "Tal ", "Ain ", "Kafr ", "Umm ", "San ", "North ")
@@ -168,6 +175,36 @@ def shipped() -> None:
     print(f"new names, mixed {MIX}: {1 / mixed:,.0f} /s")
 
 
+def told(reports: Path) -> list[str]:
+    """The place names of reports in their order, each as often as it is told."""
+    gazetteer = load_theatre("syria").gazetteer
+    csv.field_size_limit(10_000_000)
+    with reports.open(encoding="utf-8", errors="replace", newline="") as source:
+        texts = [row["article_content"] for row in csv.DictReader(source)]
+    return [
+        mention.name
+        for text in texts
+        for sentence in split_sentences(Document("", text, ""))
+        for mention in find_place_mentions(sentence, None, gazetteer)
+    ]
+
+
+def as_reports_tell(reports: Path) -> None:
+    """The shipped indexes asked for the names of reports as they come, nothing read before and as much remembered as usual."""
+    names = told(reports)
+    paths = [index.path for index in load_theatre("syria").gazetteer.indexes]
+    best = inf
+    for _ in range(3):
+        forget()
+        gazetteer = Gazetteer(Index(path) for path in paths)
+        begin = time.process_time()
+        for name in names:
+            gazetteer.candidates(name)
+        best = min(best, time.process_time() - begin)
+    different, speed = len(set(names)), len(names) / best
+    print(f"names of {reports.name} as they come: {len(names):,}, {different:,} of them different, {speed:,.0f} /s")
+
+
 def built(rows: int, folder: Path, workers: int) -> None:
     """An index of synthetic GeoNames rows, built and asked in a process of its own."""
     dump, index = folder / "all.txt", folder / "all.idx"
@@ -199,17 +236,24 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rows", type=int, default=200_000)
     options.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes that make the keys")
-    options.add_argument("--part", choices=["shipped", "built"], help=argparse.SUPPRESS)
+    options.add_argument(
+        "--part", choices=["shipped", "built"], help="only the shipped indexes, or only the one of --rows"
+    )
+    options.add_argument(
+        "--reports", type=Path, metavar="CSV", help="ask the shipped indexes for the place names of these"
+    )
     given = options.parse_args()
     if given.part == "built":
         with tempfile.TemporaryDirectory() as folder:
             built(given.rows, Path(folder), given.workers)
     elif given.part == "shipped":
         shipped()
+        if given.reports:
+            as_reports_tell(given.reports)
     else:
         for part in ("shipped", "built"):
             command = [sys.executable, "-m", "bench.gazetteer", "--rows", str(given.rows), "--part", part]
-            command += ["--workers", str(given.workers)]
+            command += ["--workers", str(given.workers), *(["--reports", str(given.reports)] if given.reports else [])]
             subprocess.run(command, check=True)
 
 

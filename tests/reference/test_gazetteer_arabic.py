@@ -43,3 +43,13 @@ def test_any_text_has_a_fit_between_nothing_and_all(latin: str, arabic: str) -> 
     assert 0.0 <= fit(latin, arabic) <= 1.0
     assert latin_sounds(latin) == latin_sounds(latin.upper())
     assert " " not in arabic_letters(arabic)
+
+
+@given(
+    st.text("abdefhiklmnoqrstuwyz ", min_size=1, max_size=14),
+    st.text("ابتثجحخدرزسشعغفقكلمنهوي ", min_size=1),
+    st.floats(0, 1),
+)
+def test_a_fit_worth_telling_is_told_whole(latin: str, arabic: str, least: float) -> None:
+    whole, told = fit(latin, arabic), fit(latin, arabic, least)
+    assert told == whole if whole >= least else told in (0.0, whole)

@@ -10,6 +10,7 @@ from sitrep.reference.gazetteer.romanisation import (
     arabic_key,
     exact_key,
     likeness,
+    likeness_from,
     skeleton_keys,
     sound_key,
     without_fused_article,
@@ -159,3 +160,9 @@ def test_any_text_at_all_gives_keys(name: str) -> None:
     sound_key(name)
     skeleton_keys(name)
     arabic_key(name)
+
+
+@given(st.text("aiubdfghkmnrstwxyTDS", max_size=12), st.text("aiubdfghkmnrstwxyTDS", max_size=12), st.floats(0, 1))
+def test_a_likeness_worth_telling_is_told_whole(a: str, b: str, least: float) -> None:
+    whole, told = likeness(a, b), likeness_from(a, b, least)
+    assert told == whole if whole >= least else told in (0.0, whole)

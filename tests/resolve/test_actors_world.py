@@ -44,9 +44,22 @@ PROPOSED = [
     ("Kuki militants", "kuki-militants"),
     ("Meitei militia", "meitei-militia"),
     ("Zoque fighters", "zoque-fighters"),
+    ("Kurdish forces", "kurdish-forces"),
+    ("Amhara troops", "amhara-troops"),
 ]
 
-NOBODY_NEW = ["the militants", "Militants", "armed militants", "Islamist militants", "Masked gunmen", "Local fighters"]
+NOBODY_NEW = [
+    "the militants",
+    "Militants",
+    "armed militants",
+    "Islamist militants",
+    "Masked gunmen",
+    "Local fighters",
+    "Special forces",
+    "Ground forces",
+    "Elite troops",
+    "Allied forces",
+]
 
 
 def read(phrase: str, country: str = "") -> str | None:

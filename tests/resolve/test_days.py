@@ -99,6 +99,67 @@ PHRASES = [
     ("during Ramadan", "during Ramadan", "2016-06-06", "2016-07-05", "month"),
     ("on the first day of Eid al-Adha 2015", "on the first day of Eid al-Adha 2015", "2015-09-24", "2015-09-24", "day"),
     ("on New Year's Eve", "on New Year's Eve", "2015-12-31", "2015-12-31", "day"),
+    ("June 12, 13 and 14", "June 12, 13 and 14", "2016-06-12", "2016-06-14", "day"),
+    ("on June 12, 13, and 14", "on June 12, 13, and 14", "2016-06-12", "2016-06-14", "day"),
+    ("12, 13 and 14 June", "12, 13 and 14 June", "2016-06-12", "2016-06-14", "day"),
+    ("on 3, 5 and 9 June", "on 3, 5 and 9 June", "2016-06-03", "2016-06-09", "week"),
+    ("overnight Friday to Saturday", "overnight Friday to Saturday", "2016-07-15", "2016-07-16", "day"),
+    (
+        "in the night between Friday and Saturday",
+        "in the night between Friday and Saturday",
+        "2016-07-15",
+        "2016-07-16",
+        "day",
+    ),
+    ("in the first days of June", "in the first days of June", "2016-06-01", "2016-06-10", "week"),
+    ("in the second half of June", "in the second half of June", "2016-06-16", "2016-06-30", "month"),
+    ("early last month", "early last month", "2016-06-01", "2016-06-10", "week"),
+    ("at the end of last month", "at the end of last month", "2016-06-21", "2016-06-30", "week"),
+    ("at the start of the month", "at the start of the month", "2016-07-01", "2016-07-10", "week"),
+    ("earlier in the week", "earlier in the week", "2016-07-18", "2016-07-20", "week"),
+    ("late last week", "late last week", "2016-07-14", "2016-07-17", "week"),
+    ("late last year", "late last year", "2015-10-01", "2015-12-31", "month"),
+    ("at the beginning of this year", "at the beginning of this year", "2016-01-01", "2016-04-30", "month"),
+    ("since the start of the year", "since the start of the year", "2016-01-01", "2016-07-20", "month"),
+    ("this past weekend", "this past weekend", "2016-07-16", "2016-07-17", "day"),
+    ("during the Eid holiday", "during the Eid holiday", "2016-07-06", "2016-07-08", "week"),
+    ("on the first day of Eid", "on the first day of Eid", "2016-07-06", "2016-07-06", "day"),
+    ("in the month of Ramadan", "in the month of Ramadan", "2016-06-06", "2016-07-05", "month"),
+    ("in the last ten days of Ramadan", "in the last ten days of Ramadan", "2016-06-26", "2016-07-05", "month"),
+    ("on the 15th of Ramadan", "on the 15th of Ramadan", "2016-06-20", "2016-06-20", "day"),
+    ("Holy Week", "Holy Week", "2016-03-20", "2016-03-26", "week"),
+    ("on Maundy Thursday", "on Maundy Thursday", "2016-03-24", "2016-03-24", "day"),
+    ("the last couple of days", "the last couple of days", "2016-07-18", "2016-07-20", "day"),
+    ("over the past fortnight", "over the past fortnight", "2016-07-06", "2016-07-20", "month"),
+    ("a fortnight ago", "a fortnight ago", "2016-07-04", "2016-07-08", "week"),
+    ("several days ago", "several days ago", "2016-07-13", "2016-07-18", "week"),
+    ("days ago", "days ago", "2016-07-13", "2016-07-20", "week"),
+    ("the night before last", "the night before last", "2016-07-18", "2016-07-18", "day"),
+    ("on Monday, Tuesday and Wednesday", "on Monday, Tuesday and Wednesday", "2016-07-18", "2016-07-20", "day"),
+    ("June 12th to June 14th", "June 12th to June 14th", "2016-06-12", "2016-06-14", "day"),
+    ("12 June 2015 - 3 July 2015", "12 June 2015 - 3 July 2015", "2015-06-12", "2015-07-03", "day"),
+    ("on the 15th", "on the 15th", "2016-07-15", "2016-07-15", "day"),
+    ("on the 25th", "on the 25th", "2016-06-25", "2016-06-25", "day"),
+    ("on the 17th of last month", "on the 17th of last month", "2016-06-17", "2016-06-17", "day"),
+    ("on June 17 of last year", "on June 17 of last year", "2015-06-17", "2015-06-17", "day"),
+    ("2016/07/15", "2016/07/15", "2016-07-15", "2016-07-15", "day"),
+    ("July the 15th", "July the 15th", "2016-07-15", "2016-07-15", "day"),
+    ("in the spring", "in the spring", "2016-03-01", "2016-05-31", "month"),
+    ("in winter 2015-16", "in winter 2015-16", "2015-12-01", "2016-02-29", "month"),
+    ("in the third quarter of 2015", "in the third quarter of 2015", "2015-07-01", "2015-09-30", "month"),
+    ("in the first half of the year", "in the first half of the year", "2016-01-01", "2016-06-30", "month"),
+    ("between 2012 and 2014", "between 2012 and 2014", "2012-01-01", "2014-12-31", "year"),
+    ("in 2012-13", "in 2012-13", "2012-01-01", "2013-12-31", "year"),
+    ("early-to-mid June", "early-to-mid June", "2016-06-01", "2016-06-20", "month"),
+    ("in late May and early June", "in late May and early June", "2016-05-21", "2016-06-10", "week"),
+    ("in May and June", "in May and June", "2016-05-01", "2016-06-30", "month"),
+    ("in April, May and June", "in April, May and June", "2016-04-01", "2016-06-30", "month"),
+    ("between May and June", "between May and June", "2016-05-01", "2016-06-30", "month"),
+    ("January-March 2016", "January-March 2016", "2016-01-01", "2016-03-31", "month"),
+    ("December 2015-February 2016", "December 2015-February 2016", "2015-12-01", "2016-02-29", "month"),
+    ("for several days", "for several days", "2016-07-17", "2016-07-20", "week"),
+    ("in recent weeks", "in recent weeks", "2016-06-22", "2016-07-20", "month"),
+    ("over the past few days", "over the past few days", "2016-07-13", "2016-07-20", "week"),
     ("tomorrow morning", "tomorrow morning", "2016-07-21", "2016-07-21", "day"),
 ]
 
@@ -116,13 +177,24 @@ def test_phrases(text: str, words: str, first: str, last: str, precision: str) -
     [
         "It may march on in the second hour",
         "killed 2012 people",
+        "the 2000 displaced families",
         "the 15th Division",
         "Point 287 and Highway 42",
         "he sat on the sun",
+        "on the 15th floor",
+        "in the fall of the city",
+        "the spring offensive",
+        "Abu Eid left",
     ],
 )
 def test_words_that_tell_no_time(text: str) -> None:
     assert find_days(text, 0, WEDNESDAY) == []
+
+
+@pytest.mark.parametrize("text", ["June 12, 13 and 14 civilians died", "June 12 and 13 civilians died"])
+def test_what_is_counted_behind_a_day_is_no_day(text: str) -> None:
+    (when,) = find_days(text, 0, WEDNESDAY)
+    assert (when.text, when.start, when.end) == ("June 12", date(2016, 6, 12), date(2016, 6, 12))
 
 
 @pytest.mark.parametrize("text", ["on Friday", "two days ago", "overnight", "in recent weeks", "April 15", "last May"])

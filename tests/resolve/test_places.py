@@ -55,6 +55,9 @@ def resolved(text: str, told: str, gazetteer: Gazetteer, role: LocationRole = Lo
         ("The village of Zarqu and Bilqis village", ["Zarqu", "Bilqis village"]),
         ("Fire came from Mount Zarqu and Tal Bilqu.", ["Mount Zarqu", "Tal Bilqu"]),
         ("Mines lay on the Hasakah-Qamishli highway.", ["Hasakah-Qamishli highway"]),
+        ("Mines lay on the road between Saraqib and Ariha.", ["road between Saraqib and Ariha"]),
+        ("They cut the highway linking Raqqa with Deir ez-Zor.", ["highway linking Raqqa with Deir ez-Zor"]),
+        ("They fought between Saraqib and Ariha.", ["Saraqib", "Ariha"]),
         ("Clashes broke out in Zarquna on Monday.", ["Zarquna"]),
         ("Officers met in March, said Colonel Zarqu of the Homs Brigade.", []),
         ("Rebels Shell Army Positions", []),
@@ -182,6 +185,30 @@ def test_a_distance_and_a_direction_give_the_point_there_with_its_uncertainty(ga
     assert geometry.acled_precision == 2
 
 
+def test_a_distance_from_a_river_is_no_point_at_its_middle(gazetteer: Gazetteer) -> None:
+    river = next(c.place for c in gazetteer.candidates("Euphrates River") if c.place.kind == "river")
+    geometry = geometry_of(river, read_phrase("Euphrates River", "two kilometres from the "))
+    assert (geometry.lat, geometry.lon) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "km"),
+    [
+        ("79 km north-west of Hama", 79.0),
+        ("some 20km (12 miles) north of Hama", 20.0),
+        ("fifteen kilometres east of Hama", 15.0),
+        ("1,200 metres west of Hama", 1.2),
+        ("12 kilometres to the south of Hama", 12.0),
+        ("10 miles from Hama", 16.09),
+    ],
+)
+def test_a_distance_is_read_among_the_words_of_a_location_and_before_them(told: str, km: float) -> None:
+    within, before = read_phrase(told), read_phrase("Hama", told.removesuffix("Hama"))
+    assert within.name == before.name == "Hama"
+    assert within.km == before.km == pytest.approx(km)
+    assert within.bearing == before.bearing
+
+
 @given(st.floats(-70, 70), st.floats(-179, 179), st.floats(0, 359), st.floats(1, 500))
 def test_distance_and_bearing_agree(lat: float, lon: float, bearing: float, km: float) -> None:
     there = moved(lat, lon, bearing, km)
@@ -217,6 +244,18 @@ def test_a_road_told_by_its_ends_is_a_line(gazetteer: Gazetteer) -> None:
     assert short.gazetteer_id is None
     long = resolved("Mines lay on the Hasakah-Latakia highway in Syria.", "Hasakah-Latakia highway", gazetteer)
     assert (long.lat, long.precision, long.ucdp_precision) == (None, 3, 5)
+
+
+def test_a_road_told_by_its_ends_in_other_words_is_the_same_line(gazetteer: Gazetteer) -> None:
+    between = resolved("Mines lay on the road between Saraqib and Ariha in Syria.", "Saraqib and Ariha", gazetteer)
+    hyphened = resolved("Mines lay on the Saraqib-Ariha road in Syria.", "Saraqib-Ariha road", gazetteer)
+    assert (between.name, between.lat, between.lon, between.radius_km) == (
+        hyphened.name,
+        hyphened.lat,
+        hyphened.lon,
+        hyphened.radius_km,
+    )
+    assert (between.precision, between.ucdp_precision) == (2, 5)
 
 
 def test_a_numbered_height_is_placed_by_the_village_told_beside_it(gazetteer: Gazetteer) -> None:

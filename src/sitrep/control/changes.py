@@ -25,16 +25,22 @@ _DAY_OR_MONTH: Final = re.compile(
 )
 _A_YEAR: Final = 365
 _LASTING: Final = (Turn.BESIEGED,)
+#: turns by which a side comes to hold the place
+_GAINS: Final = (Turn.TAKEN, Turn.CLEARED)
 
 
 @dataclass(slots=True)
 class Change:
-    """One change at one place with the tellings of it; ``support`` tells it from the other end, or without its day."""
+    """One change at one place with the tellings of it; ``support`` tells it from the other end, or without its day.
+
+    Of these ``ends`` tell it from the other end: the day that the losing side left dates a change that nothing else dates.
+    """
 
     turn: Turn
     side: str
     tellings: list[Telling] = field(default_factory=list)
     support: list[Telling] = field(default_factory=list)
+    ends: list[Telling] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -43,7 +49,7 @@ class Change:
 
         News without a day word dates its act to the day before or the day itself; that day it is known to be so.
         """
-        exact = [t for t in self.tellings if t.exact]
+        exact = [t for t in self.tellings if t.exact] or [t for t in self.ends if t.exact and t.claim.date.text]
         if exact:
             weights: Counter[date] = Counter()
             for telling in exact:
@@ -118,16 +124,18 @@ def _from_both_ends(found: Sequence[Change]) -> list[Change]:
     """One change where one telling has a side leave, or thrown out, and another has the other side take the place."""
     kept: list[Change] = []
     taken = [change for change in found if change.turn is Turn.TAKEN]
+    gained = [change for change in found if change.turn in _GAINS]
     for change in found:
         if change.turn is Turn.LEFT:
-            homes = [t for t in taken if t.side != change.side and _meet(t, change)]
-        elif change.turn is Turn.HELD:
+            homes = [t for t in gained if t.side != change.side and _meet(t, change)]
+        elif change.turn in (Turn.HELD, Turn.CLEARED):
             homes = [t for t in taken if t.side == change.side and _meet(t, change)]
         else:
             homes = []
         if homes:
             nearest = min(homes, key=lambda home: abs((home.day - change.day).days))
             nearest.support.extend(change.tellings)
+            nearest.ends.extend(change.tellings if change.turn is Turn.LEFT else ())
         else:
             kept.append(change)
     return kept
@@ -174,7 +182,7 @@ def _known_before(telling: Telling, found: Sequence[Change]) -> Change | None:
 def _home(telling: Telling, found: Sequence[Change]) -> Change | None:
     """The latest change that a narrow telling retells."""
     for change in reversed(found):
-        if change.turn in (Turn.TAKEN, Turn.LEFT) and telling.turn is Turn.TAKEN and _turns_against(change, telling):
+        if change.turn in (*_GAINS, Turn.LEFT) and telling.turn in _GAINS and _turns_against(change, telling):
             return None
         if change.turn is not telling.turn or change.side != telling.side:
             continue
@@ -186,7 +194,7 @@ def _home(telling: Telling, found: Sequence[Change]) -> Change | None:
 
 def _turns_against(change: Change, telling: Telling) -> bool:
     """Whether the change lies between: it took the place from the telling's side."""
-    return change.side != telling.side if change.turn is Turn.TAKEN else change.side == telling.side
+    return change.side != telling.side if change.turn in _GAINS else change.side == telling.side
 
 
 def _retold(telling: Telling, found: Sequence[Change]) -> Change | None:

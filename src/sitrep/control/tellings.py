@@ -17,6 +17,7 @@ from sitrep.control.words import (
     ENTERS,
     EVACUATES,
     EXPELS,
+    EXPELS_FROM,
     GOES_TO,
     HANDS_OVER,
     IN_PASSING,
@@ -33,6 +34,7 @@ from sitrep.control.words import (
     STANDS_FOR_PLACE,
     SURROUNDINGS,
     THE_CITY,
+    UNOPPOSED,
     WHOLLY,
 )
 from sitrep.model.claim import ActorMention, Claim, Location
@@ -48,6 +50,7 @@ class Turn(StrEnum):
 
     TAKEN = "taken"
     LEFT = "left"
+    CLEARED = "cleared"
     HELD = "held"
     BESIEGED = "besieged"
     RELIEVED = "relieved"
@@ -182,6 +185,8 @@ def _turn(claim: Claim, place: Location) -> tuple[Turn | None, _Actors, _Actors]
     sub, one, two = claim.sub_event_type, claim.actor1, claim.actor2
     if place.role is LocationRole.FROM and sub in (SubEventType.TRANSFER_OF_TERRITORY, SubEventType.AGREEMENT):
         place_counts = True
+    elif place.role is LocationRole.FROM and sub is SubEventType.ARMED_CLASH:
+        place_counts = _is_cleared(claim, place)
     else:
         place_counts = place.role is LocationRole.AT and place.precision != 3 and not SURROUNDINGS.search(place.text)
     if not place_counts:
@@ -197,7 +202,7 @@ def _turn(claim: Claim, place: Location) -> tuple[Turn | None, _Actors, _Actors]
     if sub is SubEventType.AGREEMENT and claim.factuality in _REAL and EVACUATES.search(_trigger_words(claim)):
         return Turn.LEFT, one, two
     if sub is SubEventType.ARMED_CLASH:
-        return _clash(claim), *_attack(claim)
+        return _clash(claim, place), *_attack(claim)
     return None, one, two
 
 
@@ -210,7 +215,7 @@ def _transfer(claim: Claim) -> tuple[Turn, _Actors, _Actors]:
     return Turn.TAKEN, claim.actor1, claim.actor2
 
 
-def _clash(claim: Claim) -> Turn | None:
+def _clash(claim: Claim, place: Location) -> Turn | None:
     if claim.factuality is Factuality.ATTEMPTED:
         return Turn.HELD
     if claim.factuality not in _REAL:
@@ -220,9 +225,33 @@ def _clash(claim: Claim) -> Turn | None:
         return Turn.RELIEVED
     if BESIEGES.search(claim.trigger):
         return Turn.BESIEGED
+    if _is_cleared(claim, place):
+        return Turn.CLEARED
     if EXPELS.search(_trigger_words(claim)):
         return Turn.HELD
-    return Turn.ENTERED if ENTERS.search(_trigger_words(claim)) else None
+    if not ENTERS.search(_trigger_words(claim)):
+        return None
+    return Turn.TAKEN if _is_unopposed(claim, place) else Turn.ENTERED
+
+
+def _is_cleared(claim: Claim, place: Location) -> bool:
+    """Whether one side throws the other out of the place: "drove them out of the town"."""
+    words = _act_words(claim, place)
+    before = words.removesuffix(place.text)
+    return before != words and claim.factuality in _REAL and bool(EXPELS_FROM.search(before))
+
+
+def _is_unopposed(claim: Claim, place: Location) -> bool:
+    """Whether those who came in found nobody to fight them, in the place and not in a part of it."""
+    told = claim.evidence[0].text if claim.evidence else ""
+    words = _act_words(claim, place)
+    behind = told.partition(claim.trigger)[2]
+    return (
+        bool(UNOPPOSED.search(behind))
+        and _is_object(claim, place)
+        and not PARTLY.search(words.removeprefix(claim.trigger))
+        and not INSIDE.search(words.removesuffix(place.text))
+    )
 
 
 def _attack(claim: Claim) -> tuple[_Actors, _Actors]:

@@ -28,6 +28,7 @@ class _Spell:
     claims: set[str]
     notes: list[str] = field(default_factory=list)
     last_told: date | None = None
+    inside: tuple[str, str | None] = ("", None)
 
     @property
     def state(self) -> tuple[ControlKind, str, str | None]:
@@ -45,6 +46,7 @@ class _Walk:
         {
             Turn.TAKEN: self._taken,
             Turn.LEFT: self._left,
+            Turn.CLEARED: self._cleared,
             Turn.HELD: self._held,
             Turn.BESIEGED: self._besieged,
             Turn.RELIEVED: self._relieved,
@@ -89,9 +91,17 @@ class _Walk:
         spell.holder = now.holder
         spell.notes.insert(0, f"contradiction: taken again on {change.day} with no loss told since {now.start}")
 
+    def _cleared(self, change: Change) -> None:
+        """One side threw the other out: it took the place, or, where it held it, held it."""
+        now = self.now
+        held = now is not None and now.side == change.side
+        (self._held if held else self._taken)(change)
+
     def _left(self, change: Change) -> None:
         gains, gainer = change.other, next((t.other_holder for t in change.tellings if t.other_holder), None)
         now = self.now
+        if not gains and now is not None and now.kind is ControlKind.CONTESTED and now.side == change.side:
+            gains, gainer = now.inside
         if now is not None and gains and now.side == gains:
             self.support(change)
         elif now is not None and now.side and now.side != change.side:
@@ -131,13 +141,19 @@ class _Walk:
 
     def _entered(self, change: Change) -> None:
         now = self.now
+        if now is not None and now.kind is ControlKind.UNKNOWN:
+            kind = ControlKind.CLAIMED if change.one_sided else ControlKind.HELD
+            self.begin(change, kind, change.side, change.holder).notes.append("entered after the other side left")
+            return
         if now is None or not now.side or now.side == change.side:
             self.support(change)
             return
         if now.kind is ControlKind.CONTESTED:
             self.support(change)
             return
-        self.begin(change, ControlKind.CONTESTED, now.side, now.holder).notes.append(f"{change.holder} inside")
+        spell = self.begin(change, ControlKind.CONTESTED, now.side, now.holder)
+        spell.notes.append(f"{change.holder} inside")
+        spell.inside = change.side, change.holder
 
     def _denied(self, change: Change) -> None:
         self.support(change, f"denied on {change.day}: taken by {change.holder}")

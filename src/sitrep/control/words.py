@@ -133,6 +133,23 @@ EXPELS: Final = _any(
     "flush(?:es|ed|ing)? out",
 )
 
+#: from the act to a place's name: the other side is thrown out of the place ("drove them out of", not "pushed them back from")
+EXPELS_FROM: Final = re.compile(
+    r"^(?:dr[io]v|drove|push|forc|expel|oust|evict|thr[eo]w|chas|flush|dislodg|kick|rout|clear|sweep|swept|remov)\w*\b"
+    r"(?!\s+back)(?:(?!\bback\b|\battack\b)[^,;:.])*?\b(?:out of|from)\s+(?:the\s+)?(?:[\w\u2019'-]+\s+){0,4}?$",
+    re.IGNORECASE,
+)
+
+#: nobody fought those who came in: to enter was to take
+UNOPPOSED: Final = re.compile(
+    r"\bwithout (?:(?:an?|any|much|major|significant|firing|meeting|facing|encountering|single) )*"
+    r"(?:fight|fighting|resistance|shot|bullet|battle|clash(?:es)?|bloodshed)\b|\bunopposed\b|"
+    r"\b(?:no|little) resistance\b|"
+    r"\b(?:after|as|when|because|following|and|hours|days?|since)\b[^.;]{0,80}?\b(?:withdr[ae]w\w*|withdrawn|fled|fleeing|"
+    r"pulled (?:out|back)|pull-?out|retreat(?:ed|ing)?|abandon(?:ed|ing)|left|melted away|slipped away|deserted)\b",
+    re.IGNORECASE,
+)
+
 #: before a place's name: what was taken lies near it, on the way to it, or is only seen from there
 BESIDE: Final = re.compile(
     r"\b(?:between|near|around|outside|towards?|from|overlooking|surrounding|next to|linking|fire control (?:of|over)|"

@@ -27,8 +27,15 @@ def find_acts(tree: Tree, lexicon: Lexicon) -> list[Act]:
         for act in [verb_act(tree, token.i, lexicon)]
         if act is not None
     ]
-    acts = [act for act in (*nouns, *verbs) if not _by_no_hand(tree, act, lexicon)]
+    found = [act for act in (*nouns, *verbs) if not _in_a_name(tree, act)]
+    acts = [act for act in found if not _by_no_hand(tree, act, lexicon)]
     return _absorb(tree, sorted(acts, key=lambda a: a.head), lexicon)
+
+
+def _in_a_name(tree: Tree, act: Act) -> bool:
+    """Whether an act is part of a group's name: "the Movement for the Liberation of Azawad"."""
+    token = tree.tokens[act.head]
+    return act.frame.form == "noun" and any(a.span.start < token.start and token.end < a.span.end for a in tree.forces)
 
 
 def _by_no_hand(tree: Tree, act: Act, lexicon: Lexicon) -> bool:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sitrep.extract.costs import Cost
-from sitrep.extract.drafts import ActorReader, Draft, is_crowd, same_actor
+from sitrep.extract.drafts import CIVILIANS, ActorReader, Draft, is_crowd, same_actor
 from sitrep.extract.named import persons
 from sitrep.extract.scenes import Placed, is_wide
-from sitrep.extract.tolls import CIVILIANS, casualties, materiel, once, people_of
+from sitrep.extract.tolls import casualties, materiel, once, people_told
 from sitrep.extract.tree import Tree
+from sitrep.extract.wording import as_called
 from sitrep.model.claim import ActorMention, Claim, DateRange, Location, Span
-from sitrep.model.document import Document
+from sitrep.model.document import Document, Sentence
 from sitrep.model.taxonomy import (
     EVENT_TYPE_OF,
     CasualtyKind,
@@ -34,6 +36,13 @@ BY_MEANS = {
 }
 HURT = frozenset({CasualtyKind.KILLED, CasualtyKind.INJURED, CasualtyKind.KILLED_OR_INJURED})
 TAKINGS = frozenset({SubEventType.GOVERNMENT_REGAINS, SubEventType.NON_STATE_OVERTAKES})
+#: what stands between two parties that fight on one side
+_JOINED = re.compile(
+    r"[\s,]*(?:and|(?:who (?:are|were) )?(?:backed|supported|led|joined) by|alongside|along with"
+    r"|together with|allied (?:with|to))?"
+    r"\s*(?:the\s+|an?\s+)?",
+    re.IGNORECASE,
+)
 #: acts that make a crowd's gathering a riot, or force against it
 ROUGH = frozenset({"clash", "attack", "hit", "kill", "execute"})
 FLYING = ("air-force", "airforce", "us-coalition")
@@ -43,7 +52,7 @@ def settle(draft: Draft, trees: Sequence[Tree], actors: ActorReader, lexicon: Le
     """Decide the type of a draft, and put whom its costs befell on its sides, as the rules have it."""
     victims = _victims(draft, trees, actors, lexicon)
     sub = sub_event_type(draft, victims, actors, lexicon)
-    draft.agents, draft.targets = _sides(draft, sub, victims, actors)
+    draft.agents, draft.targets = _sides(draft, sub, victims, actors, trees[draft.act.sent].read.sentence)
     return sub
 
 
@@ -70,8 +79,8 @@ def build_claim(
         trigger=draft.act.trigger.text,
         trigger_span=draft.act.trigger,
         sub_event_type=sub,
-        actor1=tuple(draft.agents),
-        actor2=tuple(draft.targets),
+        actor1=tuple(as_called(m) for m in draft.agents),
+        actor2=tuple(as_called(m) for m in draft.targets),
         locations=tuple(_location(p) for p in _specific(draft.places, trees)),
         date=_date(draft, trees[draft.act.sent]),
         casualties=casualties(draft, actors, trees, lexicon),
@@ -173,7 +182,7 @@ def _victims(draft: Draft, trees: Sequence[Tree], actors: ActorReader, lexicon: 
             continue
         if cost.kind not in HURT:
             continue
-        found = people_of(cost, actors, lexicon)
+        found = people_told(cost, actors, lexicon, trees)
         if found.actor_id is None and not _names_group(cost, trees):
             continue
         if all(not same_actor(found, m) for m in out):
@@ -182,7 +191,7 @@ def _victims(draft: Draft, trees: Sequence[Tree], actors: ActorReader, lexicon: 
 
 
 def _sides(
-    draft: Draft, sub: SubEventType, victims: list[ActorMention], actors: ActorReader
+    draft: Draft, sub: SubEventType, victims: list[ActorMention], actors: ActorReader, sentence: Sentence
 ) -> tuple[list[ActorMention], list[ActorMention]]:
     agents = list(draft.agents)
     targets = [t for t in draft.targets if all(not same_actor(t, a) for a in agents)]
@@ -224,13 +233,22 @@ def _sides(
             targets.append(ActorMention("people", CIVILIANS, counted.span))
     named = [t for t in targets if actors.group(t.actor_id) not in ("generic",)]
     if len(named) < len(targets) and any(actors.group(t.actor_id) == "armed" for t in named):
-        targets = named
+        targets = [t for t in targets if t in named or any(_side_by_side(t, m, sentence) for m in named)]
     agents = [actors.read(m.span, sub) if m.span is not None else m for m in agents]
     if EVENT_TYPE_OF[sub] in (EventType.BATTLES, EventType.EXPLOSIONS):
         agents = [
             m for m in agents if actors.group(m.actor_id) != "civilian"
         ]  # the unarmed fight no battle and drop no bomb
     return _compact(agents, actors), _compact(targets, actors)
+
+
+def _side_by_side(a: ActorMention, b: ActorMention, sentence: Sentence) -> bool:
+    """Whether a sentence joins two parties of one side: "rebels backed by X", "X and other militants"."""
+    if a.span is None or b.span is None:
+        return False
+    first, second = sorted((a.span, b.span), key=lambda span: span.start)
+    inside = sentence.start <= first.start and second.end <= sentence.end
+    return inside and bool(_JOINED.fullmatch(sentence.text[first.end - sentence.start : second.start - sentence.start]))
 
 
 def _opposed(targets: list[ActorMention], actors: ActorReader) -> tuple[list[ActorMention], list[ActorMention]]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sitrep.extract.drafts import ActorReader, Draft
+from sitrep.extract.drafts import CIVILIANS, ActorReader, Draft
 from sitrep.extract.scenes import place_key
-from sitrep.extract.tolls import CIVILIANS
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Span
 from sitrep.model.taxonomy import SubEventType

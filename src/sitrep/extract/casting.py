@@ -11,7 +11,7 @@ from math import exp
 from sitrep.extract.candidates import Candidate, Candidates, Stand, key_of
 from sitrep.extract.drafts import ActorReader, Draft
 from sitrep.extract.families import FAMILY
-from sitrep.extract.tolls import people_of
+from sitrep.extract.tolls import people_told
 from sitrep.extract.tree import Tree
 from sitrep.model.taxonomy import EVENT_TYPE_OF, CasualtyKind, SubEventType
 from sitrep.reference.lexicon import Lexicon
@@ -168,7 +168,11 @@ class Casting:
         }
 
     def _hurt(self, draft: Draft) -> set[str]:
-        found = (people_of(c, self._actors, self._lexicon) for c in draft.costs if c.kind in HURT and c.who is not None)
+        found = (
+            people_told(c, self._actors, self._lexicon, self._trees)
+            for c in draft.costs
+            if c.kind in HURT and c.who is not None
+        )
         return {m.actor_id for m in found if m.actor_id}
 
     def _by_rules(self, one: Told, candidate: Candidate, side: int) -> Features:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from sitrep.extract.acts import find_acts
 from sitrep.extract.belonging import groups_behind, nations_joined
 from sitrep.extract.costs import Cost, Loss, find_costs, find_losses
+from sitrep.extract.families import FAMILY, VIOLENT
 from sitrep.extract.parties import Act
 from sitrep.extract.reality import PURPOSE, reality
 from sitrep.extract.scenes import Placed, SceneReader, place_key
@@ -16,8 +18,12 @@ from sitrep.model.claim import ActorMention, Attribution, DateRange, Span
 from sitrep.model.taxonomy import SubEventType
 from sitrep.reference.lexicon import Lexicon
 
+#: the id of people who bear no arms
+CIVILIANS = "civilians"
 #: acts that unarmed people do not do; such an agent is a mistake of the parse
 DONE_BY_ARMED = frozenset({"air", "shell", "explosion", "suicide", "chemical", "take", "siege", "clash", "hit"})
+#: what doers are called of whom nothing is known
+_ANYBODY = re.compile(r"\b(?:man|men|person|persons|people|individuals?|suspects?|youths?)$", re.IGNORECASE)
 #: heads that stand for the fighters named behind them
 COLLECTIVE = frozenset(
     {
@@ -145,6 +151,8 @@ class SentenceReader:
         draft = Draft(act, [tree.sent], act.kind, reality=real, chain=chain, title=tree.read.sentence.is_title)
         draft.heads = [(tree.sent, act.head)]
         draft.agents = self._mentions(act.agents, tree, doers=True)
+        if FAMILY[act.kind] in VIOLENT or act.kind == "abduct":
+            draft.agents = [replace(m, actor_id=None) if _is_anybody(m) else m for m in draft.agents]
         if act.kind in DONE_BY_ARMED:
             draft.agents = [
                 m
@@ -175,11 +183,16 @@ class SentenceReader:
             if not self._may_be_actor(tree, phrase) or (not doers and self._only_place(tree, phrase)):
                 continue
             for mention in self._meant(tree, phrase):
+                if mention.actor_id is None and not doers and self._is_unarmed(tree.lemma(phrase.head)):
+                    mention = replace(mention, actor_id=CIVILIANS)  # noqa: PLW2901 ("detained two men")
                 if mention.actor_id is None and tree.tokens[phrase.head].upos == "PRON":
                     continue
                 if all(not same_actor(mention, m) for m in out):
                     out.append(mention)
         return out
+
+    def _is_unarmed(self, lemma: str) -> bool:
+        return self.lexicon.is_kind(lemma, "civilian") and not self.lexicon.is_kind(lemma, "armed")
 
     def _only_place(self, tree: Tree, phrase: Phrase) -> bool:
         """Whether a sufferer is but a place that also stands for a state: "rockets on Damascus" hit no government."""
@@ -312,6 +325,11 @@ def _nation_of(tree: Tree, phrase: Phrase) -> Span | None:
         if hit.span.start == phrase.span.start and hit.span.end > phrase.span.end:
             return hit.span
     return None
+
+
+def _is_anybody(mention: ActorMention) -> bool:
+    """Whether a doer of violence is told only as somebody: "unknown men", whom nobody would call civilians."""
+    return mention.actor_id == CIVILIANS and bool(_ANYBODY.search(mention.text))
 
 
 def is_crowd(mention: ActorMention, lexicon: Lexicon) -> bool:

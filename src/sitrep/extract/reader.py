@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from sitrep.extract.answerable import give_answerable
 from sitrep.extract.build import build_claim, settle, taker
 from sitrep.extract.casting import Casting, SideModel
 from sitrep.extract.denials import denials
@@ -173,6 +174,7 @@ class ClaimReader:
         if self._sides is not None:
             Casting(trees, actors, self.lexicon).cast(drafts, subs, self._sides)
         give_takers(drafts, trees, actors, ruled)
+        give_answerable(drafts, trees, actors)
         return [taker(d, sub, actors) for d, sub in zip(drafts, subs, strict=True)]
 
     def _tells_only_cost(self, draft: Draft, kept: Sequence[Draft], trees: Sequence[Tree], merger: Merger) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -138,11 +138,23 @@ def presented(common: PlaceMention, trees: Sequence[Tree]) -> PlaceMention | Non
     if common.kind not in SETTLED_KINDS or common.span.text.endswith("s"):
         return None
     opening = [(tree, m) for tree in trees[:_OPENING] for m in tree.places if m.span.start < common.span.start]
-    found = [m for tree, m in opening if _is_presented(tree, m)]
+    found = [m for tree, m in opening if _is_presented(tree, m)] or _only_place(opening)
     if len({place_key(m.name) for m in found}) != 1:
         return None
     other = (common.kind == "village") is not (found[0].kind == "village") and found[0].kind in SETTLED_KINDS
     return None if other else found[0]  # a city may be called a town, but no village
+
+
+def _only_place(opening: Sequence[tuple[Tree, PlaceMention]]) -> list[PlaceMention]:
+    """The one settlement that a report's first sentences name at all, however often."""
+    named = [
+        m
+        for tree, m in opening
+        if not is_wide(m)
+        and (not m.kind or m.kind in SETTLED_KINDS)
+        and not any(a.span.start <= m.span.start and m.span.end <= a.span.end for a in tree.read.actors)
+    ]
+    return named if len({place_key(m.name) for m in named}) == 1 else []
 
 
 def _is_presented(tree: Tree, mention: PlaceMention) -> bool:
@@ -160,6 +172,55 @@ def _is_presented(tree: Tree, mention: PlaceMention) -> bool:
 def presents_a_place(text: str) -> bool:
     """Whether a sentence may say of a place by name that it is a city, a town, a port."""
     return bool(_PRESENTS_ANY.search(text))
+
+
+#: what may stand between two phrases that tell one day: "Seven months later, on 28 June 2021"
+_BETWEEN_DAYS = re.compile(r"\s*[,(]?\s*(?:on\s+)?", re.IGNORECASE)
+
+
+#: what a day only measures: "the first time since 2001", "its biggest gain since May"
+_SUPERLATIVE = re.compile(
+    r"\b(?:first|biggest|largest|worst|deadliest|heaviest|fiercest|most \w+|only|highest)\b[^.;:]{0,60}$", re.IGNORECASE
+)
+
+
+def _compares(tree: Tree, when: DateRange) -> bool:
+    """Whether "since" and a day only say how long nothing like it has happened."""
+    if when.span is None or not when.text.lower().startswith("since "):
+        return False
+    return bool(_SUPERLATIVE.search(tree.read.sentence.text[: max(0, when.span.start - tree.read.sentence.start)]))
+
+
+def _says_better(tree: Tree, told: DateRange, when: DateRange) -> bool:
+    """Whether a phrase right behind another tells the same time by its date, which the other only counts to."""
+    if told.span is None or when.span is None or when.start is None or when.start != when.end:
+        return False
+    start = tree.read.sentence.start
+    between = tree.read.sentence.text[told.span.end - start : when.span.start - start]
+    counted = not re.search(r"\d", told.text) and bool(re.search(r"\d", when.text))
+    return counted and when.span.start >= told.span.end and _BETWEEN_DAYS.fullmatch(between) is not None
+
+
+def _is_inside(tree: Tree, draft: Sited, when: DateRange) -> bool:
+    """Whether an act stands in the words that "since" leads in: "since the rebels took the town on 3 May"."""
+    if when.span is None or when.start is None or not when.text.lower().startswith("since "):
+        return False
+    head = tree.tokens[draft.act.head]
+    return when.span.start < head.start and head.end <= when.span.end
+
+
+def _nearest(tree: Tree, draft: Sited, telling: Sequence[tuple[DateRange, int]]) -> DateRange:
+    """Of the days that no act owns the one told in the clause nearest above an act; of several the first."""
+    ups = [draft.act.head, *tree.ancestors(draft.act.head)]
+
+    def far(head: int) -> int:
+        return (
+            min((ups.index(up) for up in tree.ancestors(head) if up in ups), default=len(ups))
+            if head >= 0
+            else len(ups)
+        )
+
+    return min(telling, key=lambda told: far(told[1]))[0]
 
 
 class Sited(Protocol):
@@ -303,20 +364,29 @@ class SceneReader:
         """Give each day of a sentence to its act; one that dates only the telling goes to acts without a day."""
         if not tree.dates or not drafts:
             return
-        telling: list[DateRange] = []
+        telling: list[tuple[DateRange, int]] = []
         for when in tree.dates:
             if when.span is None:
                 continue
             head = tree.token_at(when.span.start, when.span.end)
             owner = None if head is None else self._date_owner(tree, head, drafts)
+            if _compares(tree, when) and not (owner is not None and _is_inside(tree, owner, when)):
+                continue
             if owner is None:
-                telling.append(when)
-            elif owner.date is None:
+                telling.append((when, -1 if head is None else head))
+            elif owner.date is None or _says_better(tree, owner.date, when):
                 owner.date = when
-        own = [d.date for d in drafts if d.date is not None]
+        own = [d.date for d in drafts if d.date is not None and not _is_inside(tree, d, d.date)]
+        for draft in drafts:
+            if draft.date is not None and _is_inside(tree, draft, draft.date):
+                draft.date = replace(draft.date, end=draft.date.start)  # what "since" leads in began on that day
         for draft in drafts:
             if draft.date is None:
-                spare = telling[0] if telling else (own[0] if len(own) == 1 and own[0].start is not None else None)
+                spare = (
+                    _nearest(tree, draft, telling)
+                    if telling
+                    else (own[0] if len(own) == 1 and own[0].start is not None else None)
+                )
                 draft.date = spare
 
     def _date_owner(self, tree: Tree, head: int, drafts: Sequence[Sited]) -> Sited | None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sitrep.extract.belonging import groups_behind
 from sitrep.extract.costs import Cost, Loss
-from sitrep.extract.drafts import ActorReader, Draft, same_actor
+from sitrep.extract.drafts import CIVILIANS, ActorReader, Draft, same_actor
 from sitrep.extract.numbers import Quantity
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Casualty, Materiel
 from sitrep.model.taxonomy import CasualtyKind, MaterielOutcome, Side
 from sitrep.reference.lexicon import Lexicon
 
-CIVILIANS = "civilians"
 #: acts of which both sides are armed
 FIGHTS = frozenset({"clash", "take", "lose", "repel", "advance"})
 #: "more than N" is said of figures up to so many times N
@@ -28,11 +28,33 @@ def people_of(cost: Cost, actors: ActorReader, lexicon: Lexicon) -> ActorMention
         return ActorMention("")
     found = actors.read(cost.who.span)
     last = _last_lemma(cost.who.span.text)
+    if _is_unarmed_leader(cost.who.span.text, lexicon):
+        return ActorMention(found.text, CIVILIANS, cost.who.span)  # "a community leader", "a village chief"
     if lexicon.is_kind(last, "armed") and not lexicon.is_kind(last, "civilian") and found.actor_id == CIVILIANS:
         return ActorMention(found.text)  # "a local commander" is none of the locals
     if found.actor_id is None and lexicon.is_kind(_last_lemma(cost.who.span.text), "civilian"):
         return ActorMention(found.text, CIVILIANS, cost.who.span)
     return found
+
+
+def people_told(cost: Cost, actors: ActorReader, lexicon: Lexicon, trees: Sequence[Tree]) -> ActorMention:
+    """Who the counted people are, their group read behind a word that names nobody: "two men from Hezbollah"."""
+    found = people_of(cost, actors, lexicon)
+    if cost.who is None or actors.group(found.actor_id) not in ("other", "civilian", "generic"):
+        return found
+    named = (actors.read(p.span) for p in groups_behind(trees[cost.who.sent], cost.who.head))
+    return next((m for m in named if actors.group(m.actor_id) in ("armed", "state") and _is_members(found)), found)
+
+
+def _is_members(counted: ActorMention) -> bool:
+    """Whether a word counts people of any kind, whose group is what makes them: not "children of"."""
+    return counted.actor_id is None or _last_lemma(counted.text) in ("man", "people", "person", "member", "fighter")
+
+
+def _is_unarmed_leader(text: str, lexicon: Lexicon) -> bool:
+    """Whether the last two words are listed as unarmed though the last alone may lead fighters."""
+    words = text.lower().split()[-2:]
+    return len(words) == 2 and lexicon.is_kind(f"{words[0]} {words[1].removesuffix('s')}", "civilian")
 
 
 def is_anyone(cost: Cost, lexicon: Lexicon) -> bool:
@@ -218,7 +240,7 @@ def _fold_unknown(groups: Groups) -> None:
 
 
 def _side(cost: Cost, draft: Draft, actors: ActorReader, lexicon: Lexicon, trees: Sequence[Tree]) -> Side:
-    who = people_of(cost, actors, lexicon)
+    who = people_told(cost, actors, lexicon, trees)
     head = _last_lemma(cost.who.span.text) if cost.who is not None else ""
     if is_anyone(cost, lexicon) and _meets_arms(draft, actors):
         return Side.UNKNOWN  # "people" who fall among fighters are not said to be unarmed

@@ -93,15 +93,17 @@ def tell_topics(trees: Sequence[Tree]) -> None:
     """Tell each sentence with an "it" which place the sentences before it are about."""
     for n, tree in enumerate(trees):
         it = next((t for t in tree.tokens if t.text.lower() == "it"), None)
-        if it is not None and all(m.span.start > it.start for m in tree.places):  # else it may mean what stands beside
+        if it is not None and all(
+            m.span.start > it.start for m in _told_in(tree)
+        ):  # else it may mean what stands beside
             tree.about = _told_before(it.start, trees[: n + 1])
 
 
 def _told_before(at: int, trees: Sequence[Tree]) -> PlaceMention | None:
     """The subject of a sentence just before, else the one place that such a sentence names."""
     for tree in reversed(trees[-_REACH - 1 :]):
-        told = [m for m in tree.places if not is_wide(m) and m.span.end <= at]
-        subjects = [m for m in told if _is_subject(tree, m)]
+        told = [m for m in _told_in(tree) if not is_wide(m) and m.span.end <= at]
+        subjects = [m for m in told if _is_subject(tree, m) or _opens(tree, m)]
         if subjects:
             return subjects[0]
         if told:
@@ -110,6 +112,17 @@ def _told_before(at: int, trees: Sequence[Tree]) -> PlaceMention | None:
         if called:
             return antecedent(called[-1], trees) or presented(called[-1], trees)
     return None
+
+
+def _told_in(tree: Tree) -> list[PlaceMention]:
+    """The places of a sentence that are no part of a group's name ("the Movement for the Liberation of Azawad")."""
+    named = [a.span for a in tree.read.actors]
+    return [m for m in tree.places if not any(a.start <= m.span.start and m.span.end <= a.end for a in named)]
+
+
+def _opens(tree: Tree, mention: PlaceMention) -> bool:
+    """Whether a place opens a sentence that tells no act and so is not parsed: "Tikrit, the birthplace of ..., lies"."""
+    return not tree.tokens and mention.span.start == tree.read.sentence.start
 
 
 def _is_subject(tree: Tree, mention: PlaceMention) -> bool:

@@ -168,7 +168,7 @@ class Tree:
             if relation == "advcl" and self.tokens[verb].xpos not in ("VBG", "VBN", "VB"):
                 return None
             subject = self.surface_subject(head, depth + 1)
-            if self.is_passive(head) and relation != "conj" and not self.is_passive(verb):
+            if self.is_passive(head) and relation not in ("conj", "xcomp") and not self.is_passive(verb):
                 by = self.by_agent(head)
                 return by if by is not None else subject
             return subject

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from sitrep.model.claim import ActorMention, Span
 from sitrep.model.document import Document, Sentence
+from sitrep.model.mention import PlaceMention
 from sitrep.model.taxonomy import SubEventType
 from sitrep.reference.actors import AliasHit
+from sitrep.reference.gazetteer import Gazetteer
 from sitrep.reference.theatre import Theatre
 from sitrep.resolve.actors import ActorContext, alike, countries_told, report_country, resolve_actor
 from sitrep.resolve.own_people import own_force
@@ -18,6 +22,14 @@ ARMED_KINDS = frozenset(
 )
 STATE = frozenset({"state forces", "foreign state forces", "government", "police"})
 CIVILIAN = frozenset({"civilians", "civil organisation", "protesters", "rioters"})
+#: how many places of a name are asked for their country
+CANDIDATES = 8
+#: how many sentences back the place was told where "the army" is
+SCENE_REACH = 2
+#: what stands before a place that is not where the act is, and before one where it is; how far back to look
+_ELSEWHERE = re.compile(r"\b(?:from|to|with|against|between)\s+(?:the\s+)?(?:\w+ern\s+)?$", re.IGNORECASE)
+_INSIDE = re.compile(r"\b(?:in|inside|within|across)\s+(?:\w+ern\s+|central\s+)?$", re.IGNORECASE)
+BEFORE = 24
 MONITOR = frozenset({"monitor", "international organisation"})
 
 
@@ -35,6 +47,8 @@ class DocumentActors:
         self._spans = [(s.start, s.end) for s in sentences]
         self.country = report_country(self._hits, theatre.home_countries, theatre.actors)
         self.countries = countries_told(self._hits, theatre.actors)
+        self._home = bool(theatre.home_countries)
+        self._scenes: list[tuple[int, str]] = []
         self._cache: dict[tuple[int, str, SubEventType | None], ActorMention] = {}
         self._groups: dict[str | None, str] = {}
 
@@ -55,13 +69,46 @@ class DocumentActors:
                 position=phrase.start,
                 sentence=self._spans[at] if self._spans else (0, 0),
                 act=act,
-                country=self.country,
+                country=self._country_at(phrase.start, at),
             )
             since = self._starts[max(0, at - 1)] if self._starts else 0
             own = own_force(phrase, self._text, self._hits, since)
             mention = ActorMention(phrase.text, own, phrase) if own else None
             self._cache[key] = mention or resolve_actor(phrase.text, context, self._actors, phrase)
         return self._cache[key]
+
+    def tell_scenes(self, places: Iterable[PlaceMention], gazetteer: Gazetteer) -> None:
+        """Take in where the report's places lie: "the army" near Djibo is Burkina Faso's though Mali is named more often.
+
+        Of the countries that have a place of a name those count that the report names; where it names none, the likeliest.
+        With a home theatre only countries count in which something is said to be: its places are read as its own.
+        """
+        told, seen = set(self.countries), list[tuple[int, str]]()
+        for place in places:
+            before = self._text[max(0, place.span.start - BEFORE) : place.span.start]
+            if _ELSEWHERE.search(before) or (self._home and not (place.kind == "country" and _INSIDE.search(before))):
+                continue
+            codes = [c.place.country for c in gazetteer.candidates(place.name, CANDIDATES) if c.place.country]
+            if not told:
+                seen += [(place.span.start, codes[0])] if codes else []
+            elif len(told.intersection(codes)) == 1:
+                seen.append((place.span.start, next(iter(told.intersection(codes)))))
+        self._scenes = sorted(seen)
+        if not self.country and seen:
+            self.country = Counter(code for _, code in seen).most_common(1)[0][0]
+        self._cache.clear()
+
+    def _country_at(self, position: int, sentence: int) -> str:
+        """The country of the place told nearest to a phrase in its sentence, else last before it; else the report's."""
+        if not self._scenes or not self._spans:
+            return self.country
+        start, end = self._spans[sentence]
+        here = [s for s in self._scenes if start <= s[0] < end]
+        if here and (not self._home or len({code for _, code in here}) == 1):
+            return min(here, key=lambda s: abs(s[0] - position))[1]
+        since = self._starts[max(0, sentence - SCENE_REACH)]
+        before = [s for s in self._scenes if since <= s[0] < start]
+        return before[-1][1] if before and not self._home else self.country
 
     def group(self, actor_id: str | None) -> str:
         """`state`, `armed`, `civilian`, `monitor`, `generic` (an unnamed armed group) or `other`."""

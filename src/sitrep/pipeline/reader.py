@@ -36,6 +36,8 @@ from sitrep.text.sentences import readable_spans, split_sentences
 HEAD = 400
 #: so many sentences may go on about a force without naming it
 REACH = 2
+#: how many pieces open a report and are asked for their places even where they tell no act
+OPENING = 3
 #: why a report with words of conflict is passed over unparsed
 NOTHING = "its words of conflict name no act of armed sides"
 UNARMED = frozenset({"civilian", "monitor"})
@@ -143,6 +145,7 @@ class Reader:
         if isinstance(listed, str):
             return listed
         sentences = self._sentences(document, listed)
+        listed.actors.tell_scenes((m for s in sentences for m in s.places), self.theatre.gazetteer)
         if not any(s.parse.tokens for s in sentences):
             return "no sentence holds a word of conflict"
         return Sentences(ReadDocument(document, tuple(sentences), self._head_sources(document)), listed.actors)
@@ -179,7 +182,7 @@ class Reader:
             parses = dict(zip(wanted, done, strict=True))
         days = DayReader(document.published, document.title, document.text)
         read = [
-            self._read_piece(actors, document, piece, (parses.get(n, Parse(())), days))
+            self._read_piece(actors, document, piece, (parses.get(n, Parse(())), days), opens=n < OPENING)
             for n, piece in enumerate(pieces)
         ]
         return [
@@ -229,13 +232,18 @@ class Reader:
         )
 
     def _read_piece(
-        self, named: DocumentActors, document: Document, piece: _Piece, read: tuple[Parse, DayReader]
+        self,
+        named: DocumentActors,
+        document: Document,
+        piece: _Piece,
+        read: tuple[Parse, DayReader],
+        *,
+        opens: bool = False,
     ) -> ReadSentence:
         start, text = piece.start, piece.text
         parse, days = read
-        if not parse.tokens and presents_a_place(
-            text
-        ):  # "Sinjar is a town": tells no act, but what "the town" will mean
+        if not parse.tokens and (opens or presents_a_place(text)):
+            # "Sinjar is a town", "victory in Ramadi": tells no act, but what "the town" will mean
             part = replace(piece.sentence, start=start, end=start + len(text), text=text)
             found = tuple(self._sized(m) for m in find_place_mentions(part, None, self.theatre.gazetteer))
             if document.published is None:

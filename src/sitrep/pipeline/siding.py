@@ -54,10 +54,14 @@ def sides_of(theatre: Theatre, claims: Sequence[Claim], documents: Mapping[str, 
 
 
 def wholes_of(theatre: Theatre, actor_ids: Iterable[str]) -> dict[str, Whole]:
-    """Actor id to the holder of the theatre that it is part of, directly or through a part of it."""
+    """Actor id to the holder of the theatre that it is part of, directly or through a part of it; a government's, its forces."""
     found: dict[str, Whole] = {}
     for actor_id in actor_ids:
         above = theatre.actors.get(actor_id)
+        if above is not None and above.kind == "government" and above.country:
+            forces = theatre.actors.compose(above.country, "forces")  # a government holds a town with its forces
+            if forces and theatre.actors.side_of(forces[0]) == theatre.actors.side_of(actor_id):
+                found[actor_id] = Whole(forces[0])
         while above is not None and above.parent is not None and actor_id not in found:
             above = theatre.actors.get(above.parent)
             if above is not None and above.actor_id in theatre.holders:

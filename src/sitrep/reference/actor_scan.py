@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +23,9 @@ _STATE_WORDS = frozenset({"government", "forces", "pro-forces"})
 _LOYAL = {"fighters": "pro-militia", "gunmen": "pro-militia", "militia": "pro-militia"}
 #: links behind a name that make it the master of the group named next ("al-Qaeda-linked Nusra")
 _LOOSE_LINKS = frozenset({"linked", "affiliated", "inspired"})
+
+#: what hangs the people behind it on those before it: "people from the army"
+_LINK = re.compile(r"\b(?:of|from|by|in|with|for|and|or|to)\b|,", re.IGNORECASE)
 
 #: marks of the lexicon's three indices
 _NAMES, _COUNTRIES, _KINDS = 1, 2, 4
@@ -125,7 +129,7 @@ class Scanner:
         nation = next((h for h in hits if h.alias_kind == "country"), None)
         kinds = [h for h in hits if h.alias_kind == "common"]
         of_whom = [h for h in kinds if h.category != "group"]  # "a group of civilians"
-        common = next(iter(of_whom or kinds), None) or self._any_kind(phrase, day)
+        common = _head_kind(phrase, of_whom or kinds) or self._any_kind(phrase, day)
         if common is not None and common.category == "air" and any(h.category in _STATE_WORDS for h in kinds):
             common = replace(common, category="home-air", actor_ids=self._generic("home-air"))
         if nation is None or common is None:
@@ -290,3 +294,13 @@ def _composes(word: CountryWord, kind: Kind) -> bool:
     if word.kind == "nationality":
         return True
     return kind.category in SERVICE_OF if word.kind != "capital" else kind.category in ("government", "authorities")
+
+
+def _head_kind(phrase: str, kinds: Sequence[AliasHit]) -> AliasHit | None:
+    """The kind that a phrase is of: its first, unless that only tells of what people its last are ("local fighters")."""
+    if len(kinds) > 1 and kinds[0].category == "civilians":
+        first, last = kinds[0], kinds[-1]
+        ends = last.end >= len(phrase.rstrip())
+        if ends and not _LINK.search(phrase[first.end : last.start]):
+            return last
+    return kinds[0] if kinds else None

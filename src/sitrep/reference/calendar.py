@@ -22,7 +22,7 @@ class Feast:
     """A feast: month and day of its year, how many days it lasts, first days announced.
 
     ``reckoning`` says which year: "hijri" the Islamic one, "gregorian" ours, "easter" and "orthodox_easter" the one that counts
-    ``day`` from Easter Sunday.
+    ``day`` from Easter Sunday, "either" that of the feast of ``among`` which came last.
     """
 
     month: int
@@ -30,9 +30,12 @@ class Feast:
     days: int
     reckoning: str
     known: tuple[date, ...] = ()
+    among: tuple[Feast, ...] = ()
 
     def latest(self, day: date) -> tuple[date, date]:
         """The days of the feast that began last, that day or before it; the Islamic year may bring two feasts in one of ours."""
+        if self.among:
+            return max(feast.latest(day) for feast in self.among)
         begun = [self.in_year(year) for year in (day.year, day.year - 1)]
         if self.reckoning == "hijri" and not any(known.year in (day.year, day.year - 1) for known in self.known):
             firsts = (hijri_day(_hijri_year(day) - back, self.month, self.day) for back in (0, 1))
@@ -41,6 +44,8 @@ class Feast:
 
     def in_year(self, year: int) -> tuple[date, date]:
         """The first and last day of the feast that begins in a Gregorian year (its first one there)."""
+        if self.among:
+            return min(feast.in_year(year) for feast in self.among)
         told = next((day for day in self.known if day.year == year), None)
         if told is None and self.reckoning == "gregorian":
             told = date(year, self.month, self.day)
@@ -127,13 +132,23 @@ def load_calendar() -> Calendar:
         doubtful_months=frozenset(name.lower() for name in _texts(rows["doubtful_months"], "doubtful_months")),
         weekdays=_texts(rows["weekdays"], "weekdays"),
         numbers={word: _whole(n, word) for word, n in _mapping(rows, "numbers").items()},
-        feasts={
-            form.lower(): feast
-            for name, row in _mapping(rows, "feasts").items()
-            for feast, forms in [_feast(row, name)]
-            for form in (name, *forms)
-        },
+        feasts=_feasts(_mapping(rows, "feasts")),
     )
+
+
+def _feasts(rows: Mapping[str, Json]) -> dict[str, Feast]:
+    """The feasts by each of their names; those that may be one of several come after these in the file."""
+    found: dict[str, Feast] = {}
+    for name, row in rows.items():
+        if isinstance(row, dict) and "either" in row:
+            among = tuple(found[other.lower()] for other in _texts(row["either"], name) if other.lower() in found)
+            feast, forms = Feast(1, 1, 1, "either", among=among), _texts(row.get("also", []), name)
+            if len(among) < 2:
+                raise TheatreError(f"{_FILE}: the feast {name!r} needs two feasts that stand before it under `either`.")
+        else:
+            feast, forms = _feast(row, name)
+        found |= {form.lower(): feast for form in (name, *forms)}
+    return found
 
 
 def _feast(row: Json, name: str) -> tuple[Feast, tuple[str, ...]]:

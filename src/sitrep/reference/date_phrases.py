@@ -17,16 +17,39 @@ from sitrep.reference.theatre_files import TheatreError
 _FILE = Path(__file__).with_name("date_phrases.yaml")
 _YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 _HOURS = r"(?:morning|afternoon|evening|night|noon|midnight|dawn|midday)"
-#: how a third of a month or year is told -> "early", "mid" or "late"
+#: how a third of a month or year is told -> "early", "mid" or "late", or two of them
 PARTS: Mapping[str, str] = {
     "early": "early",
     "beginning of": "early",
     "start of": "early",
+    "opening days of": "early",
+    "first days of": "early",
+    "first ten days of": "early",
+    "early to mid": "early to mid",
+    "early and mid": "early to mid",
     "mid": "mid",
     "middle of": "mid",
+    "mid to late": "mid to late",
+    "mid and late": "mid to late",
     "late": "late",
+    "last days of": "late",
+    "last ten days of": "late",
+    "final days of": "late",
+    "closing days of": "late",
     "end of": "late",
     "close of": "late",
+}
+#: how a half or quarter of a month or year is told -> the first and the last twelfth of it
+SHARES: Mapping[str, tuple[int, int]] = {
+    "first half": (1, 6),
+    "second half": (7, 12),
+    "latter half": (7, 12),
+    "first quarter": (1, 3),
+    "second quarter": (4, 6),
+    "third quarter": (7, 9),
+    "fourth quarter": (10, 12),
+    "last quarter": (10, 12),
+    "final quarter": (10, 12),
 }
 #: the weeks of a month, 5 being its last
 WEEKS: Mapping[str, int] = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 5, "final": 5}
@@ -123,12 +146,16 @@ def _names(calendar: Calendar) -> dict[str, str]:
         "TH": r"(?:st|nd|rd|th)?",
         "NUMBER": number,
         "ABOUT": r"(?:(?:about|around|nearly|almost|more\s+than|over|at\s+least|some|roughly|approximately|just|only)\s+)?",
-        "UNIT": "hour|day|week|month|year",
+        "UNIT": "hour|day|week|fortnight|month|year",
         "HOURS_BEHIND": rf"(?:\s+{_HOURS}(?:\s+and\s+{_HOURS})?)?",
-        "PART": _any(PARTS),
+        "PART": _any(PARTS).replace(r"\s+", r"[\s-]+"),
+        "SHARE": _any(SHARES),
+        "JOIN": r"(?:and|or|to|until|till|through|into|[-–/])",
+        # no day or month but a number of people or things ("June 12 and 13 civilians"), a time or a share of something
+        "NO_COUNT": r"(?![\d%:]|[.,]\d|\s+(?:[a-z]+s|people|men|women|children|percent|per\s+cent|km|others)\b)",
         "WHICH_WEEK": _any(WEEKS),
         "SEASON": _any(SEASONS),
-        "FEAST": _any(calendar.feasts),
+        "FEAST": _any(name for name in calendar.feasts if name != "eid"),  # a person's name too
     }
 
 

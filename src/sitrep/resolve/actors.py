@@ -34,6 +34,10 @@ _STATE_FORCES = frozenset({"state forces", "foreign state forces"})
 _ARMED = frozenset(
     {"militants", "fighters", "militia", "gunmen", "rebels", "insurgents", "separatists", "armed-group", "pro-militia"}
 )
+#: peoples without a state whose names the list of words that are no places holds
+_PEOPLES = frozenset({"kurdish", "chechen", "druze", "alawite"})
+#: ... and of whom it tells so as well, though a state's are called by the same words: "Kurdish forces"
+_OF_A_PEOPLE = ("forces", "troops")
 #: ... unless it is a word of the language that opens a sentence ("Masked gunmen")
 _ENGLISH_ENDS = ("ed", "ing", "ly", "ist")
 #: ... or tells what they believe
@@ -150,7 +154,10 @@ def _bears_a_name(phrase: str, hit: AliasHit) -> bool:
 
 def _is_a_peoples(phrase: str, hit: AliasHit, actors: ActorList) -> bool:
     """Whether a phrase is a people's or a region's name and a kind ("Kuki militants"), where no home tells who they are."""
-    if actors.settings.home or hit.category not in _ARMED or hit.end < len(phrase.rstrip()):
+    armed = hit.category in _ARMED or (
+        hit.category == "forces" and phrase[hit.start :].lower().startswith(_OF_A_PEOPLE)
+    )
+    if actors.settings.home or not armed or hit.end < len(phrase.rstrip()):
         return False
     before = phrase[: hit.start].split()
     known = not_places()
@@ -159,7 +166,8 @@ def _is_a_peoples(phrase: str, hit: AliasHit, actors: ActorList) -> bool:
         and before[-1][:1].isupper()
         and before[-1].isalpha()
         and not before[-1].lower().endswith(_ENGLISH_ENDS)
-        and before[-1].lower() not in known.ordinary | known.words | known.titles | known.group_tails | _CREEDS
+        and before[-1].lower()
+        not in (known.ordinary | known.words | known.titles | known.group_tails | _CREEDS) - _PEOPLES
     )
 
 
@@ -185,14 +193,22 @@ def _first(ids: Sequence[str]) -> str | None:
 
 
 def _named(hit: AliasHit, context: ActorContext, actors: ActorList) -> str | None:
-    actor = actors.get(hit.actor_ids[0]) if hit.actor_ids else None
+    actor = _of_this_country(hit, context, actors)
     if actor is None or actor.country is None:
-        return _first(hit.actor_ids)
+        return _first(hit.actor_ids) if actor is None else actor.actor_id
     if actor.kind == "government":
         return _government_of(actor, context, actors)
     if context.act is SubEventType.AIR_STRIKE and actor.kind in _STATE_FORCES:
-        return actors.compose(actor.country, "air")[0] or actor.actor_id
+        air = actors.compose(actor.country, "air")[0]
+        own = air and actors.side_of(air) == actors.side_of(actor.actor_id)  # not the Peshmerga's: they have none
+        return air if own else actor.actor_id
     return actor.actor_id
+
+
+def _of_this_country(hit: AliasHit, context: ActorContext, actors: ActorList) -> Actor | None:
+    """Of those who bear a name the first that belongs to the country the report is about ("Kurdish forces"), else the first."""
+    found = [actor for actor in map(actors.get, hit.actor_ids) if actor is not None]
+    return next((a for a in found if context.country and a.country == context.country), found[0] if found else None)
 
 
 def _government_of(actor: Actor, context: ActorContext, actors: ActorList) -> str:

@@ -37,6 +37,7 @@ _LEAD = re.compile(
     r"(?:\s+(?:on|from|at|in|early|the|about|around))*\s+$",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r"\s*,\s*")
 _JOIN = re.compile(r"\s*(?P<word>,?\s*and|to|until|till|through|-|–|into)\s+(?:on\s+|early\s+|late\s+)?", re.IGNORECASE)
 #: "overnight", which the day told behind it dates
 _NIGHT = re.compile(r"overnight|(?:during|in)\s+the\s+(?:early\s+hours|night)", re.IGNORECASE)
@@ -45,6 +46,8 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19[4-9]\d|20[0-4]\d)(?!\d)")
 _SINCE_CLAUSE = re.compile(r"\bsince\b[^.,;:]{3,100}$", re.IGNORECASE)
 #: forms that look back for a moment: the account goes on from where it was
 _GLANCES = frozenset({"before", "since"})
+#: parts of months told together ("in late May and early June") are one time where they span no more days
+_PARTS_DAYS = 45
 #: words that lead a date into a sentence, so that it is no dateline
 _LEADING = frozenset({"on", "by", "in", "since", "from", "until", "between", "after", "before", "the", "of"})
 #: how much of the body's beginning may stand before its dateline: a title told again, a place
@@ -181,12 +184,13 @@ def _framed(text: str, found: list[Atom], anchor: Anchor) -> list[Atom]:
     framed: list[Atom] = []
     i = 0
     while i < len(found):
-        atom, lead = found[i], _lead(text, found[i])
-        if i + 1 < len(found):
-            joined = _joined(text, atom, found[i + 1], lead)
+        atom, lead, begun = found[i], _lead(text, found[i]), i
+        for last in dict.fromkeys((_last_listed(text, found, i), i + 1)):
+            joined = _joined(text, found[i : last + 1], lead)
             if joined is not None:
-                atom, i = joined, i + 1
-        before = text[found[i - 1].end if i else 0 : atom.start]
+                atom, i = joined, last
+                break
+        before = text[found[begun - 1].end if begun else 0 : atom.start]
         if atom.form == "day" and (lead is None or lead.word == "on") and (clause := _SINCE_CLAUSE.search(before)):
             lead = _Lead("since", atom.start - len(before) + clause.start())
         framed.append(_led(atom, lead, anchor))
@@ -232,18 +236,37 @@ def _led(atom: Atom, lead: _Lead | None, anchor: Anchor) -> Atom:
     return replace(atom, start=lead.start)
 
 
-def _joined(text: str, left: Atom, right: Atom, lead: _Lead | None) -> Atom | None:
-    """Join "on Friday and Saturday", "between 30 September and 15 March 2016", "1995 and 1996"."""
-    between = _JOIN.fullmatch(text[left.end : right.start])
+def _last_listed(text: str, found: list[Atom], first: int) -> int:
+    """The phrase that a list of weekdays ends with ("Monday, Tuesday and Wednesday"); of others the next phrase."""
+    last = first + 1
+    while (
+        last + 1 < len(found)
+        and found[first].form == found[last].form == found[last + 1].form == "weekday"
+        and _COMMA.fullmatch(text[found[last - 1].end : found[last].start])
+    ):
+        last += 1
+    return last
+
+
+def _joined(text: str, listed: list[Atom], lead: _Lead | None) -> Atom | None:
+    """Join "on Friday and Saturday", "between 30 September and 15 March 2016", "1995 and 1996", "late May and early June"."""
+    left, right = listed[0], listed[-1]
+    between = _JOIN.fullmatch(text[listed[-2].end : right.start]) if len(listed) > 1 else None
     if between is None or left.form not in ("day", "weekday", "month", "year", "part"):
         return None
     bounded = lead is not None and lead.word in ("between", "from")
-    bounded = bounded or (between["word"].lower() == "through" and left.form == right.form)
-    if not bounded and not (left.form == right.form and left.form in ("weekday", "year")):
+    if not bounded and left.form != right.form:
+        return None
+    listing = between["word"].lower().lstrip(", ") == "and"
+    if not bounded and listing and left.form in ("day", "month"):
         return None
     if left.days.first is None or right.days.last is None:
         return Atom(left.start, right.end, UNKNOWN, "days")
     first = left.days.first
+    if left.form == "weekday" and left.days.last is not None:  # "overnight Friday to Saturday" begins on Friday
+        first = left.days.last
+    if not bounded and listing and left.form == "part" and not 0 <= (right.days.last - first).days <= _PARTS_DAYS:
+        return None
     if first > right.days.last:
         first = back(first, 7) if left.form == "weekday" else _same_day_before(first, right.days.last)
     precision = max(left.days.precision, right.days.precision, key=list(DatePrecision).index)

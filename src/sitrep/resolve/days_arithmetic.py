@@ -79,17 +79,42 @@ def months_back(day: date, months: int) -> date:
 
 
 def part_of_month(part: str, year: int, month: int) -> Days:
-    """The first, middle or last third of a month ("early", "mid", "late")."""
+    """The first, middle or last third of a month ("early", "mid", "late"), or two of them ("early to mid")."""
     year = year_within(year)
     last = monthrange(year, month)[1]
-    first_day, last_day = {"early": (1, 10), "mid": (11, 20), "late": (21, last)}[part]
-    return Days(date(year, month, first_day), date(year, month, last_day), DatePrecision.WEEK)
+    thirds = {"early": (1, 10), "mid": (11, 20), "late": (21, last)}
+    first_day, last_day = thirds[part.split()[0]][0], thirds[part.split()[-1]][1]
+    precision = DatePrecision.MONTH if " " in part else DatePrecision.WEEK
+    return Days(date(year, month, first_day), date(year, month, last_day), precision)
+
+
+def share_of_month(twelfths: tuple[int, int], year: int, month: int) -> Days:
+    """A half or quarter of a month, told by its first and last twelfth."""
+    year = year_within(year)
+    length = monthrange(year, month)[1]
+    first, last = (twelfths[0] - 1) * 30 // 12 + 1, length if twelfths[1] == 12 else twelfths[1] * 30 // 12
+    precision = DatePrecision.WEEK if last - first < WEEK + 2 else DatePrecision.MONTH
+    return Days(date(year, month, first), date(year, month, last), precision)
+
+
+def months_of(year: int, first: int, last: int) -> Days:
+    """From the first to the last of some months; where the first comes later in the year, it is of the year before."""
+    year = year_within(year)
+    return Days(month_of(year - (first > last), first).first, month_of(year, last).last, DatePrecision.MONTH)
+
+
+def part_of_week(part: str, monday: date) -> Days:
+    """The first, middle or last days of a week that begins on a Monday ("early", "mid", "late")."""
+    ends = {"early": (0, 2), "mid": (2, 3), "late": (3, 6)}
+    first, last = ends[part.split()[0]][0], ends[part.split()[-1]][1]
+    return Days(forth(monday, first), forth(monday, last), DatePrecision.WEEK)
 
 
 def part_of_year(part: str, year: int) -> Days:
-    """The first four months, the middle or the last three months of a year ("early", "mid", "late")."""
+    """The first four months, the middle or the last three months of a year ("early", "mid", "late"), or two of these."""
     year = year_within(year)
-    first, last = {"early": (1, 4), "mid": (6, 8), "late": (10, 12)}[part]
+    parts = {"early": (1, 4), "mid": (6, 8), "late": (10, 12)}
+    first, last = parts[part.split()[0]][0], parts[part.split()[-1]][1]
     return Days(date(year, first, 1), date(year, last, monthrange(year, last)[1]), DatePrecision.MONTH)
 
 

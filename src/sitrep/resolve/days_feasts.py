@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from sitrep.model.taxonomy import DatePrecision
@@ -18,7 +19,16 @@ _A_MONTH = 30
 def day_of_feast(told: str | None, first: date, last: date) -> Days:
     """A feast of these days, or the one day of it that the word tells."""
     if told:
-        word = told.lower().split()[0]
+        words = told.lower().split()
+        word = words[0]
+        if "ten" in words:
+            return Days(
+                first if word == "first" else back(last, 9),
+                forth(first, 9) if word == "first" else last,
+                _PRECISIONS[2],
+            )
+        if word[0].isdigit():  # "the 15th of Ramadan"
+            return one_day(min(last, forth(first, int(re.sub(r"\D", "", word)) - 1)))
         return one_day(forth(first, _DAYS_OF_FEAST[word]) if word in _DAYS_OF_FEAST else last)
     length = (last - first).days
     return Days(first, last, _PRECISIONS[(length > 1) + (length >= WEEK)])

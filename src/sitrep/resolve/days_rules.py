@@ -9,7 +9,7 @@ from datetime import date
 
 from sitrep.model.taxonomy import DatePrecision
 from sitrep.reference.calendar import load_calendar
-from sitrep.reference.date_phrases import PARTS, SEASONS, WEEKS, DatePhrase
+from sitrep.reference.date_phrases import PARTS, SEASONS, SHARES, WEEKS, DatePhrase
 from sitrep.resolve.days_arithmetic import (
     UNKNOWN,
     WEEK,
@@ -18,9 +18,12 @@ from sitrep.resolve.days_arithmetic import (
     forth,
     month_of,
     months_back,
+    months_of,
     one_day,
     part_of_month,
+    part_of_week,
     part_of_year,
+    share_of_month,
     until,
     valid_day,
     week_of_month,
@@ -89,9 +92,13 @@ def _part(text: str) -> str:
     return PARTS[" ".join(text.lower().replace("-", " ").split())]
 
 
+def _share(text: str) -> tuple[int, int]:
+    return SHARES[" ".join(text.lower().split())]
+
+
 def _dated(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
     month, day = _month(match["m"]), int(match["d"])
-    year = int(match["y"]) if match["y"] else year_for(match, month, day, anchor)
+    year = _year_told(match, anchor, month, day)
     if year is None:
         return UNKNOWN
     found = valid_day(year, month, day)
@@ -144,6 +151,29 @@ def _neighbours(match: re.Match[str], anchor: Anchor, phrase: DatePhrase) -> Day
     return _stretch(match, anchor, phrase) if int(match["e"]) == int(match["d"]) + 1 else None
 
 
+def _listed(match: re.Match[str], anchor: Anchor, phrase: DatePhrase) -> Days | None:
+    """Read "12, 13 and 14 June": from the first to the last; known less closely where days between them are left out."""
+    days = [int(match["d"]), *map(int, re.findall(r"\d+", match["between"])), int(match["e"])]
+    found = _stretch(match, anchor, phrase) if sorted(set(days)) == days else None
+    if found is None or days == list(range(days[0], days[-1] + 1)):
+        return found
+    return Days(found.first, found.last, DatePrecision.WEEK if days[-1] - days[0] <= WEEK else DatePrecision.MONTH)
+
+
+def _day_of_month(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
+    """Read "on the 15th", "on the 15th of last month": the latest such day not after publication."""
+    now, day = anchor.published, int(match["d"])
+    if now is None:
+        return UNKNOWN
+    which = (match["which"] or "").lower()
+    for months in (1,) if which == "last" else (0,) if which == "this" else range(3):
+        month = months_back(now, months)
+        found = valid_day(month.year, month.month, day)
+        if found is not None and (found <= now or which):
+            return one_day(found)
+    return None
+
+
 def _night_pair(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
     """Read "the night of 12/13": the latest such night not after publication, which may begin in the month before."""
     now = anchor.published
@@ -157,18 +187,37 @@ def _night_pair(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Da
     return None
 
 
-def _year_told(match: re.Match[str], anchor: Anchor, month: int) -> int | None:
-    if match["y"]:
-        return int(match["y"])
-    if match["rel"]:
-        return anchor.published.year - ("last" in match["rel"]) if anchor.published else None
-    return year_for(match, month, 1, anchor)
+def _year_told(match: re.Match[str], anchor: Anchor, month: int, day: int = 1) -> int | None:
+    told = match.groupdict()
+    if told["y"]:
+        return int(told["y"])
+    if told.get("rel"):
+        return anchor.published.year - ("last" in told["rel"].lower()) if anchor.published else None
+    return year_for(match, month, day, anchor)
 
 
 def _month_part(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
     month = _month(match["m"])
     year = _year_told(match, anchor, month)
     return until(part_of_month(_part(match["part"]), year, month), anchor.published) if year else UNKNOWN
+
+
+def _month_share(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    month = _month(match["m"])
+    year = _year_told(match, anchor, month)
+    return until(share_of_month(_share(match["share"]), year, month), anchor.published) if year else UNKNOWN
+
+
+def _months(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
+    """Read "in May and June", "from January to March 2016", "December 2015-February 2016"."""
+    first, last = _month(match["n"]), _month(match["m"])
+    year = _year_told(match, anchor, last)
+    if year is None:
+        return UNKNOWN
+    found = months_of(year, first, last)
+    if match["x"]:
+        found = Days(month_of(int(match["x"]), first).first, found.last, DatePrecision.MONTH)
+    return until(found, anchor.published) if found.first and found.last and found.first <= found.last else None
 
 
 def _month_week(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
@@ -196,6 +245,39 @@ def _whole_month(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> D
 
 def _year_part(match: re.Match[str], _anchor: Anchor, _phrase: DatePhrase) -> Days:
     return part_of_year(_part(match["part"]), int(match["y"]))
+
+
+def _year_share(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
+    now = anchor.published
+    if not match["y"] and now is None:
+        return UNKNOWN
+    year = int(match["y"]) if match["y"] or now is None else now.year - (match["which"].lower() == "last")
+    return until(months_of(year, *_share(match["share"])), now)
+
+
+def _unit_part(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
+    """Read "early last month", "the start of the year", "late this week"; None for a part that is yet to come."""
+    now = anchor.published
+    if now is None:
+        return UNKNOWN
+    part, last, unit = _part(match["part"]), match["which"].lower() == "last", match["u"].lower()
+    if unit == "week":
+        days = part_of_week(part, back(now, now.weekday() + WEEK * last))
+    elif unit == "month":
+        then = months_back(now, 1) if last else now
+        days = part_of_month(part, then.year, then.month)
+    else:
+        days = part_of_year(part, max(1, now.year - last))
+    return until(days, now) if days.first and days.first <= now else None
+
+
+def _years(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days | None:
+    """Read "between 2012 and 2014", "in 2012-13"."""
+    first, told = int(match["x"] or match["z"]), int(match["y"])
+    last = told if told > 99 else first - first % 100 + told
+    if last <= first or (told < 100 and match["z"]):
+        return None
+    return until(Days(year_of(first).first, year_of(last).last, DatePrecision.YEAR), anchor.published)
 
 
 def _season(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
@@ -240,15 +322,23 @@ def _weekday(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
     return one_day(day)
 
 
+def _counted(match: re.Match[str]) -> tuple[int, str]:
+    """How many of which unit a phrase counts, one where it does not say; a fortnight is two weeks."""
+    count, unit = _number(match["n"]) if match["n"] else 1, match["u"].lower()
+    return (2 * count, "week") if unit == "fortnight" else (count, unit)
+
+
 def _rolling(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
     """Read "the past 24 hours", "the last five days", "over the past few days", "the past month"."""
     now = anchor.published
     if now is None:
         return UNKNOWN
-    count, unit = _number(match["n"]) if match["n"] else 1, match["u"].lower()
+    count, unit = _counted(match)
     if unit == "hour":
         return Days(back(now, max(1, -(-count // 24))), now, DatePrecision.DAY)
     if unit == "day":
+        lately = match["n"].lower() in _VAGUE and not match.group().lower().startswith("for")
+        count = WEEK if lately else count
         return Days(back(now, count), now, DatePrecision.DAY if count < 3 else DatePrecision.WEEK)
     if unit == "week":
         return Days(back(now, WEEK * count), now, DatePrecision.WEEK if count == 1 else DatePrecision.MONTH)
@@ -259,9 +349,9 @@ def _rolling(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
 
 
 def _recent(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
-    """Read "in recent days": a week at most; "recent months" is no time that can be coded."""
+    """Read "in recent days": a week at most; "recent weeks": four; "recent months" is no time that can be coded."""
     now = anchor.published
-    length = {"hour": 1, "day": WEEK, "week": 30}.get(match["u"].lower())
+    length = {"hour": 1, "day": WEEK, "week": 4 * WEEK}.get(match["u"].lower())
     if now is None or length is None:
         return UNKNOWN
     return Days(back(now, length), now, DatePrecision.WEEK if length <= WEEK else DatePrecision.MONTH)
@@ -271,7 +361,9 @@ def _ago(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
     now = anchor.published
     if now is None:
         return UNKNOWN
-    count, unit = _number(match["n"]), match["u"].lower()
+    count, unit = _counted(match)
+    if unit == "day" and match["n"].lower() in _VAGUE:
+        return Days(back(now, WEEK), back(now, 2), DatePrecision.WEEK)
     if unit == "hour":
         return Days(back(now, -(-count // 24)), now, DatePrecision.DAY)
     if unit == "day":
@@ -335,7 +427,8 @@ def _from_told(step: int, anchor: Anchor) -> Days:
 
 
 def _later(match: re.Match[str], anchor: Anchor, _phrase: DatePhrase) -> Days:
-    days = {"hour": 0, "day": 1, "week": WEEK, "month": 30, "year": 365}[match["u"].lower()] * _number(match["n"])
+    count, unit = _counted(match)
+    days = {"hour": 0, "day": 1, "week": WEEK, "month": 30, "year": 365}[unit] * count
     return _from_told(days if match["dir"].lower() in ("later", "after") else -days, anchor)
 
 
@@ -358,11 +451,18 @@ RULES: Mapping[str, Rule] = {
     "across": _across,
     "weekdays": _weekdays,
     "neighbours": _neighbours,
+    "listed": _listed,
+    "day_of_month": _day_of_month,
     "night_pair": _night_pair,
     "month_part": _month_part,
     "month_week": _month_week,
+    "month_share": _month_share,
+    "months": _months,
     "whole_month": _whole_month,
     "year_part": _year_part,
+    "year_share": _year_share,
+    "unit_part": _unit_part,
+    "years": _years,
     "season": _season,
     "whole_year": _whole_year,
     "decade": _decade,

@@ -26,6 +26,8 @@ BACKWARD: Final = 1.25
 BESIDE: Final = 45.0
 #: what it costs, in days, that a day told with its year is a glance aside and the account goes on from where it was
 GLANCE: Final = 120.0
+#: what going on to a day told with its year costs at most, in days: it is said, not worked out
+LEAP: Final = 90.0
 #: how many ways are gone on with
 MOST_WAYS: Final = 12
 #: so many days that lack a year are worked out at most; a longer text is no chronicle but a collection
@@ -134,7 +136,7 @@ def _least_jumps(told: Sequence[_Told], years: range, titled: Container[int]) ->
         if one.year is not None:
             day = one.year * _YEAR_DAYS + one.into
             aside = {at: (cost + GLANCE, way) for at, (cost, way) in ways.items()}
-            ways = _cheapest({**aside, day: min(_to(day, ways), aside.get(day, (inf, None)), key=_cost)})
+            ways = _cheapest({**aside, day: min(_leap(day, ways), aside.get(day, (inf, None)), key=_cost)})
             continue
         ways = {
             day: (cost + (0.0 if year in titled else BESIDE), _Years(year, way))
@@ -153,6 +155,12 @@ def _to(day: float, ways: Mapping[float, _Way]) -> _Way:
     """The cheapest way on to a day."""
     steps = ((cost + (day - at if day >= at else BACKWARD * (at - day)), way) for at, (cost, way) in ways.items())
     return min(steps, key=_cost, default=(0.0, None))
+
+
+def _leap(day: float, ways: Mapping[float, _Way]) -> _Way:
+    """The cheapest way on to a day told with its year: however far ahead, the account says that it goes there."""
+    ahead = [(cost + LEAP, way) for at, (cost, way) in ways.items() if day >= at]
+    return min([_to(day, ways), *ahead], key=_cost)
 
 
 def _cheapest(ways: dict[float, _Way]) -> dict[float, _Way]:

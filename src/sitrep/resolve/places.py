@@ -167,6 +167,8 @@ def _phrase_of(location: Location | None, mention: PlaceMention | None, text: st
     span = location.span if location is not None and location.span is not None else (mention.span if mention else None)
     before = text[max(0, span.start - 60) : span.start] if span is not None else ""
     phrase = read_phrase(told, before)
+    if mention is not None and mention.kind == "road" and mention.name not in told:  # told by its ends: "A to B"
+        return replace(phrase, name=mention.name, full_name=mention.name, kind="road", wide=mention.wide)
     if mention is not None and mention.name and _is_name(mention.name) and mention.name.lower() in told.lower():
         longer = bool(phrase.name) and _is_name(phrase.name) and not phrase.around and not phrase.direction
         name = phrase.name if longer and mention.name in phrase.name and len(phrase.name) < 40 else mention.name

@@ -21,7 +21,8 @@ def geometry_of(place: Place, phrase: PlacePhrase, role: LocationRole = Location
     """
     if place.kind == "country":
         return Geometry(Shape.AREA, None, None, place.radius_km, 3, 6, place.place_id)
-    if phrase.km is not None and phrase.km <= 300:
+    spot = kinds()[place.kind].group != "line" and not (kinds()[place.kind].wide and place.radius_km > SMALL_AREA_KM)
+    if phrase.km is not None and phrase.km <= 300 and spot:  # a few kilometres from a river lie nowhere near its middle
         return _away(place, phrase)
     if place.kind == "admin1" or phrase.around in (
         "countryside",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from sitrep.model.claim import Span
@@ -9,10 +10,12 @@ from sitrep.model.document import Sentence
 from sitrep.model.mention import PlaceMention
 from sitrep.model.parse import Parse
 from sitrep.reference.gazetteer import Gazetteer
-from sitrep.reference.gazetteer.kinds import kinds
+from sitrep.reference.gazetteer.kinds import kind_of_word, kinds
 from sitrep.reference.gazetteer.phrases import phrases
-from sitrep.resolve.places_names import Name, PlaceNames
+from sitrep.resolve.places_names import ROAD_JOINS, Name, PlaceNames
 
+#: the ends of a road as words tell them: "Palmyra and Deir Ezzor"
+_ENDS = re.compile(rf"(.+) (?:{'|'.join(sorted(set().union(*ROAD_JOINS.values())))}) (.+)")
 _FRONTS = ("front", "axis", "position", "positions")
 _NOT_AROUND = frozenset({"province", "governorate", "region", "area"})
 _WEAK_AROUND = frozenset({"axis", "front", "area", "areas", "side", "part", "parts"})
@@ -51,6 +54,10 @@ class _Reader(PlaceNames):
         if name.kind == "point":
             number = self.low[name.last - 1]
             return PlaceMention(self._span(start, end), f"Point {number}", "point", False, False)
+        if name.kind == "road" and (ends := _ENDS.fullmatch(bare)) is not None:
+            word = next(i for i in range(name.first - 1, -1, -1) if kind_of_word().get(self.low[i]) == "road")
+            start = self.atoms[word].start
+            return PlaceMention(self._span(start, end), f"{ends[1]}-{ends[2]}", "road", False, kinds()["road"].wide)
         after = self._kind_after(name.last)
         if after is not None and not (after[0] == "site" and self.low[name.last] in _FRONTS):
             kind = after[0]

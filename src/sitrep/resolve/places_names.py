@@ -42,6 +42,17 @@ class Name:
     known: bool
 
 
+#: words between "road" and its first end, with those that lead to the other
+ROAD_JOINS = {
+    "between": frozenset({"and"}),
+    "from": frozenset({"to"}),
+    "linking": frozenset({"and", "to", "with"}),
+    "connecting": frozenset({"and", "to", "with"}),
+    "links": frozenset({"and", "to", "with"}),
+    "connects": frozenset({"and", "to", "with"}),
+}
+
+
 #: words behind which a known name is the place that is fought for, whatever the tags say
 _TAKEN_OR_HIT = frozenset(
     "captured recaptured seized retook retaken liberated overran entered reached stormed shelled bombed bombarded besieged "
@@ -171,9 +182,12 @@ class PlaceNames(SentenceWords):
         return any(c.place.fame >= _FAMOUS for c in self.gazetteer.candidates(told, 1))
 
     def _roads(self, names: list[Name]) -> list[Name]:
-        """Make one road of "Palmyra-Deir Ezzor highway", not two towns."""
+        """Make one road of "Palmyra-Deir Ezzor highway" and of "the road between Palmyra and Deir Ezzor", not two towns."""
         found: list[Name] = []
         for name in names:
+            if found and self._road_between(found[-1], name):
+                found[-1] = Name(found[-1].first, name.last, "road", False)
+                continue
             if found and found[-1].last == name.first:
                 gap = self.text[self.atoms[name.first - 1].end : self.atoms[name.first].start]
                 after = self._kind_after(name.last)
@@ -182,6 +196,17 @@ class PlaceNames(SentenceWords):
                     continue
             found.append(name)
         return found
+
+    def _road_between(self, one: Name, other: Name) -> bool:
+        """Whether the words about two names make them the ends of a road."""
+        at = one.first - 1
+        if other.first != one.last + 1 or at < 1 or "country" in (one.kind, other.kind):
+            return False
+        joins = ROAD_JOINS.get(self.low[at])
+        if joins is None or self.low[one.last] not in joins:
+            return False
+        at -= self.low[at - 1] in ("leading", "running", "that")
+        return kind_of_word().get(self.low[at - 1]) == "road"
 
     def _longer_group(self, first: int, last: int) -> bool:
         """Whether the name is a piece of a longer capitalised name that the tags call a person or a group."""

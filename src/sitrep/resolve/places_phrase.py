@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 
 from sitrep.model.place import Place
+from sitrep.reference.calendar import load_calendar
 from sitrep.reference.gazetteer.kinds import kind_of_word, kinds
 from sitrep.reference.gazetteer.phrases import phrases
 
+_NUMBERS = {word: n for word, n in load_calendar().numbers.items() if word not in ("a", "an")}
 _DISTANCE = re.compile(
-    r"(\d+(?:\.\d+)?)\s*(?:-\s*)?(km|kms|kilometers?|kilometres?|miles?|meters?|metres?|m)\b[\s\w]{0,25}?"
+    rf"\b(\d+(?:[.,]\d+)?|{'|'.join(map(re.escape, sorted(_NUMBERS, key=len, reverse=True)))})\s*(?:-\s*)?"
+    r"(km|kms|kilometers?|kilometres?|miles?|meters?|metres?|m)\b(?:\s*\([^()]{1,20}\))?[\s\w]{0,25}?"
     r"(?:(?:to the )?([a-z]+(?:-[a-z]+)?)\s+(?:of|from)|(?:away )?from|of)\s*(?:the\s+)?(?:\w+\s+(?:of\s+)?){0,3}$",
     re.IGNORECASE,
 )
@@ -86,6 +89,7 @@ def read_phrase(text: str, before: str = "", after: str = "") -> PlacePhrase:
     """
     told = phrases()
     text = _TAIL.sub("", text.strip('“”"‘’ '))
+    before, text = _from_where(before, text)
     words = text.replace("’s ", " ").replace("'s ", " ").split()
     bearing, direction, around, kind = None, "", "", ""
     low = [w.lower().strip(",.") for w in words]
@@ -123,6 +127,14 @@ def read_phrase(text: str, before: str = "", after: str = "") -> PlacePhrase:
     )
 
 
+def _from_where(before: str, text: str) -> tuple[str, str]:
+    """The words before a name and the name, where a distance stands among the words of the location ("79 km north of Hama")."""
+    for found in re.finditer(r"\b(?:of|from)\s+(?:the\s+)?", text):
+        if found.end() < len(text) and _DISTANCE.search(text[: found.end()]):
+            return before + text[: found.end()], text[found.end() :]
+    return before, text
+
+
 def _around(word: str, kind: str) -> str:
     return "" if word in ("province", "governorate", "region", "area") or kind == "admin1" else word
 
@@ -140,12 +152,19 @@ def _without_kind(words: list[str]) -> tuple[str, str]:
     return " ".join(words), ""
 
 
+def _counted(digits: str) -> float:
+    """A number in digits: "1,200" has thousands, "2,5" and "2.5" a part of one."""
+    whole, mark, part = digits.partition(",")
+    return float(whole + part) if mark and len(part) == 3 else float(f"{whole}.{part}" if mark else digits)
+
+
 def _distance(before: str) -> tuple[float | None, str]:
     """What stands at the end of the words before: "79 km northwest of" is (79.0, "northwest")."""
     found = _DISTANCE.search(before)
     if found is None:
         return None, ""
-    number, unit = float(found.group(1)), found.group(2).lower()
+    told, unit = found.group(1).lower(), found.group(2).lower()
+    number = float(_NUMBERS[told]) if told in _NUMBERS else _counted(told)
     km = (
         number * _MILE_KM
         if unit.startswith("mile")

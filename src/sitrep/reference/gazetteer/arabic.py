@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import accumulate
+from string import ascii_letters, digits
 
 from sitrep.reference.gazetteer import romanisation
 
@@ -49,6 +50,8 @@ _WRITTEN = {
 }
 _MISSING = {"A": 0.3, "Y": 0.35, "W": 0.35, "V": 0.15, "H": 0.0, "'": 0.0, "h": 0.4}
 _APART = 1.0
+#: what adding up fractions may be off by
+_ROUNDING = 1e-9
 
 
 @lru_cache(maxsize=romanisation.RARE_KEPT)
@@ -80,7 +83,6 @@ def arabic_letters(name: str) -> str:
     return "".join(found)
 
 
-@lru_cache(maxsize=romanisation.RARE_KEPT)
 def _pair(latin: str, arabic: str) -> float:
     if arabic in _WRITTEN:
         return _WRITTEN[arabic].get(latin, 0.35 if latin in _VOWELS else _APART)
@@ -95,9 +97,46 @@ def _left_out(latin: str) -> float:
     return _UNWRITTEN.get(latin, 0.35 if latin in "yw" else (0.5 if latin == "h" else _APART))
 
 
+_ALPHABET = ascii_letters + digits
+#: what each Latin sound costs against each letter of Arabic, and where Arabic lacks it; any other costs ``_APART``
+_COSTS = {sound: {letter: _pair(sound, letter) for letter in _ALPHABET + "'"} for sound in _ALPHABET}
+_OUT = {sound: _left_out(sound) for sound in _ALPHABET}
+#: as bits: the sounds and letters that cost one where the other name has nothing near, and what each may stand for
+_BIT = {c: 1 << at for at, c in enumerate(_ALPHABET + "'")}
+_SOUND_BITS = {
+    sound: (_BIT[sound] * (_OUT[sound] >= _APART), sum(_BIT[x] for x, cost in _COSTS[sound].items() if cost < _APART))
+    for sound in _ALPHABET
+}
+_LETTER_BITS = {
+    letter: (
+        _BIT[letter] * (_MISSING.get(letter, _APART) >= _APART),
+        sum(_BIT[x] for x in _ALPHABET if _COSTS[x][letter] < _APART),
+    )
+    for letter in _ALPHABET + "'"
+}
+
+
+def _bits(word: str, of: dict[str, tuple[int, int]]) -> tuple[int, int]:
+    own = reach = 0
+    for c in set(word):
+        bit, near = of[c]
+        own |= bit
+        reach |= near
+    return own, reach
+
+
 @lru_cache(maxsize=romanisation.RARE_KEPT)
-def fit(latin: str, arabic: str) -> float:
-    """How well a Latin name writes an Arabic one.
+def _latin_bits(sounds: str) -> tuple[int, int]:
+    return _bits(sounds, _SOUND_BITS)
+
+
+@lru_cache(maxsize=romanisation.RARE_KEPT)
+def _arabic_bits(letters: str) -> tuple[int, int]:
+    return _bits(letters, _LETTER_BITS)
+
+
+def fit(latin: str, arabic: str, least: float = 0.0) -> float:
+    """How well a Latin name writes an Arabic one; a fit of less than ``least`` may be told as 0, for less work.
 
     >>> fit("Huwayz", "حويز") > fit("Hawaz", "حويز")
     True
@@ -105,20 +144,30 @@ def fit(latin: str, arabic: str) -> float:
     told, written = latin_sounds(latin), arabic_letters(arabic)
     if not told or not written:
         return 0.0
+    reach = 0.45 * max(len(written), 3)
+    most = (1.0 - least) * reach + _ROUNDING
+    (sounds, of_sounds), (letters, of_letters) = _latin_bits(told), _arabic_bits(written)
+    if max((letters & ~of_sounds).bit_count(), (sounds & ~of_letters).bit_count()) > most:
+        return 0.0
     missing = [_MISSING.get(letter, _APART) for letter in written]
     row = [0.0, *accumulate(missing)]
-    columns = [(j, letter, cost) for j, (letter, cost) in enumerate(zip(written, missing, strict=True), 1)]
+    columns = list(zip(range(1, len(row)), written, missing, strict=True))
     for sound in told:
-        out = _left_out(sound)
+        out, costs = _OUT[sound], _COSTS[sound]
         before = row[0]
         left = row[0] = before + out
+        cheapest = left
         for j, letter, cost in columns:
             above = row[j]
-            best = before + _pair(sound, letter)
+            best = before + costs[letter]
             if above + out < best:
                 best = above + out
             if left + cost < best:
                 best = left + cost
             before, left = above, best
             row[j] = best
-    return max(0.0, 1.0 - row[-1] / (0.45 * max(len(written), 3)))
+            if best < cheapest:
+                cheapest = best
+        if cheapest > most:  # no later row costs less than the cheapest of this one
+            return 0.0
+    return max(0.0, 1.0 - row[-1] / reach)

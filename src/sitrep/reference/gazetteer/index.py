@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,18 +20,54 @@ _KINDS = tuple(kinds())
 PLACES_KEPT = 2048
 
 
-@dataclass(frozen=True, slots=True)
 class PlaceKeys:
-    """The Latin names of a place in all their forms: what a match by each exact key costs, and the exact keys of each sound.
+    """The Latin names of a place in all their forms, as exact keys and as sounds, with what a match by each costs.
 
     ``spoken`` has each sound once, with the least that a match by it costs; ``no_article`` holds where its Arabic names are
     written without the article.
     """
 
-    exact: dict[str, float]
-    sound: dict[str, dict[str, float]]
-    spoken: tuple[tuple[str, float], ...] = ()
-    no_article: bool = False
+    __slots__ = ("_costs", "_exacts", "_sounds", "_spoken", "no_article")
+
+    def __init__(self, exacts: list[str], sounds: list[str], costs: list[str], no_article: bool) -> None:
+        """Take the forms as an index holds them, each with its cost in thousandths."""
+        self._exacts, self._sounds, self._costs = exacts, sounds, costs
+        self._spoken: tuple[tuple[str, float], ...] | None = None
+        self.no_article = no_article
+
+    def by_letters(self, exact: str) -> float | None:
+        """What a match by an exact key costs; None where the place has no such name."""
+        return min([self._cost(at) for at in _all(self._exacts, exact)], default=None)
+
+    def by_sound(self, sound: str) -> dict[str, float]:
+        """The exact keys of the names that sound so, each with what a match by it costs."""
+        found: dict[str, float] = {}
+        for at in _all(self._sounds, sound):
+            exact = self._exacts[at]
+            found[exact] = min(found.get(exact, 1.0), *(self._cost(n) for n in _all(self._exacts[: at + 1], exact)))
+        return found
+
+    def named(self, tier: str, key: str) -> bool:
+        """Whether a name has the key, "E" for an exact one and "S" for a sound."""
+        return key in (self._exacts if tier == "E" else self._sounds)
+
+    @property
+    def spoken(self) -> tuple[tuple[str, float], ...]:
+        """Each sound with the least that a match by it costs."""
+        if self._spoken is None:
+            least: dict[str, int] = {}
+            for sound, cost in zip(self._sounds, map(int, self._costs), strict=True):
+                least[sound] = min(cost, least.get(sound, cost))
+            self._spoken = tuple((sound, cost / 1000) for sound, cost in least.items())
+        return self._spoken
+
+    def _cost(self, at: int) -> float:
+        return int(self._costs[at]) / 1000
+
+
+def _all(keys: list[str], wanted: str) -> list[int]:
+    """Where in a list a key stands."""
+    return [at for at, key in enumerate(keys) if key == wanted] if wanted in keys else []
 
 
 class Index:
@@ -53,19 +88,16 @@ class Index:
         self.credit = opened.credit
         self._kinds = opened.columns["kind"]
         self._column = {name: column.data for name, column in opened.columns.items()}
-        self._keys = self._column["keys"]
-        self._targets = self._column["targets"]
-        self._text_at = self._column["text_at"]
-        self._text = self._column["text"]
-        self._strings = bytes(self._column["strings"]).decode().split("\n")
-        self._forms_at = self._column["forms_at"]
-        self._forms = self._column["forms"]
-        self._fame = self._column["fame"]
-        self._kind = self._column["kind"]
-        self._lat, self._lon = self._column["lat"], self._column["lon"]
-        self._units = tuple(self._column[name] for name in ("admin1", "admin2", "country", "within"))
-        self._also_of = self._column["also_of"]
-        self._also = self._column["also"]
+        read = self._column
+        self._keys, self._targets = read["keys"], read["targets"]
+        self._text_at, self._text = read["text_at"], read["text"]
+        self._strings = bytes(read["strings"]).decode().split("\n")
+        self._forms_at, self._forms = read["forms_at"], read["forms"]
+        self._fame, self._kind = read["fame"], read["kind"]
+        self._lat, self._lon = read["lat"], read["lon"]
+        self._population, self._radius = read["population"], read["radius"]
+        self._units = tuple(read[name] for name in ("admin1", "admin2", "country", "within"))
+        self._also_of, self._also = read["also_of"], read["also"]
         self.place = lru_cache(maxsize=kept)(self._read)
         self.keys_of = lru_cache(maxsize=kept)(self._keys_of)
         self.arabic_names = lru_cache(maxsize=kept)(self._arabic_names)
@@ -119,22 +151,16 @@ class Index:
         return tuple(form for name in names for form in arabic_forms(name))
 
     def _keys_of(self, number: int) -> PlaceKeys:
-        exacts: dict[str, float] = {}
-        sounds: dict[str, dict[str, float]] = {}
-        articles = ""
-        for row in (number, *self._merged(number)):
-            article, *told = self._told(row).split(" ")
+        articles, *told = self._told(number).split(" ")
+        for row in self._merged(number):
+            article, *more = self._told(row).split(" ")
             articles += article
-            for at in range(0, len(told), 3):
-                exact, sound, cost = told[at], told[at + 1], int(told[at + 2]) / 1000
-                exacts[exact] = cost = min(cost, exacts.get(exact, cost))
-                sounds.setdefault(sound, {})[exact] = cost
-        spoken = tuple((sound, min(same.values())) for sound, same in sounds.items())
-        return PlaceKeys(exacts, sounds, spoken, NO_ARTICLE in articles and ARTICLE not in articles)
+            told += more
+        return PlaceKeys(told[::3], told[1::3], told[2::3], NO_ARTICLE in articles and ARTICLE not in articles)
 
     def _told(self, row: int) -> str:
         end = self._forms_at[row + 1] if row + 1 < len(self._forms_at) else len(self._forms)
-        return bytes(self._forms[self._forms_at[row] : end - 1]).decode()
+        return str(self._forms[self._forms_at[row] : end - 1], "utf-8")
 
     def _merged(self, number: int) -> list[int]:
         at = bisect_left(self._also_of, number)
@@ -145,16 +171,16 @@ class Index:
     def _texts(self, number: int) -> list[str]:
         start = self._text_at[number]
         end = self._text_at[number + 1] if number + 1 < len(self._text_at) else len(self._text)
-        return bytes(self._text[start : end - 1]).decode().split("\x1f")
+        return str(self._text[start : end - 1], "utf-8").split("\x1f")
 
     def _read(self, number: int) -> Place:
         place_id, *names = self._texts(number)
-        columns, strings = self._column, self._strings
-        population: int = columns["population"][number]
+        strings = self._strings
+        population: int = self._population[number]
         admin1, admin2, country, within = (strings[column[number]] for column in self._units)
         for other in self._merged(number):
             names.extend(self._texts(other)[1:])
-            population = max(population, columns["population"][other])
+            population = max(population, self._population[other])
             told = (strings[column[other]] for column in self._units)
             admin1, admin2, country, within = (
                 own or more for own, more in zip((admin1, admin2, country, within), told, strict=True)
@@ -171,7 +197,7 @@ class Index:
             admin2=admin2,
             country=country,
             names=tuple(dict.fromkeys(names)),
-            radius_km=columns["radius"][number] / 10 or kind.radius_km,
+            radius_km=self._radius[number] / 10 or kind.radius_km,
             within=within,
             fame=self.fame(number),
         )

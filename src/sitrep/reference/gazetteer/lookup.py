@@ -137,8 +137,7 @@ class Gazetteer:
                 if len(key) < 3 or not index.holds(tier, key):
                     continue
                 for number in famous(index, index.lookup(tier, key)):
-                    keys = index.keys_of(number)
-                    named = key in (keys.exact if tier == "E" else keys.sound)
+                    named = index.keys_of(number).named(tier, key)
                     if named and (best is None or index.fame(number) > best[0]):
                         best = (index.fame(number), index.kind(number).name)
             if best is not None:

@@ -87,7 +87,7 @@ def _by_letters(index: Index, form: str, cost: float, found: Found) -> None:
     if len(exact) < 2:
         return
     for number in famous(index, index.lookup("E", exact)):
-        shape = index.keys_of(number).exact.get(exact)
+        shape = index.keys_of(number).by_letters(exact)
         if shape is not None and (number not in found or found[number][0] < _SAME_NAME - cost - shape):
             found[number] = (_SAME_NAME - cost - shape, "same name")
 
@@ -98,11 +98,20 @@ def _by_sound(index: Index, form: str, cost: float, found: Found) -> None:
         return
     sharing = famous(index, index.lookup("S", sound))
     for number in sharing:
-        if number not in found and (same := index.keys_of(number).sound.get(sound)):
-            value = max(romanisation.likeness(exact, key) * _SPELLING - c for key, c in same.items())
-            if len(sharing) > 1 and (written := _written(index, number, form)) >= _WRITES:
+        if number not in found and (same := index.keys_of(number).by_sound(sound)):
+            value = _spelling(exact, same)
+            if len(sharing) > 1 and (written := _written(index, number, form)):
                 value += _SOUND_BY_ARABIC * (written * _SPELLING - value)
             found[number] = (_SAME_SOUND - _SPELLING - cost + value, "same by sound")
+
+
+def _spelling(exact: str, same: dict[str, float]) -> float:
+    """What the spelling of a name adds to its sound: that of the likest of a place's names, less what a match by it costs."""
+    value = -1.0
+    for key, cost in same.items():
+        alike = romanisation.likeness_from(exact, key, (value + cost) / _SPELLING)
+        value = max(value, alike * _SPELLING - cost)
+    return value
 
 
 def _by_skeleton(index: Index, form: str) -> Found:
@@ -122,19 +131,21 @@ def _alike(index: Index, number: int, form: str) -> tuple[float, str]:
     """How alike a form is to a place's names: as it sounds, and as it would be written in Arabic."""
     if romanisation.is_arabic(form):
         return _ARABIC_ONLY, "same consonants"
+    written = _written(index, number, form)
+    # less than this makes no candidate, or weighs no more than what is written
+    floor = written - _OTHER_LATIN if written else SKELETON_FLOOR / _SKELETON
     sound, spoken = romanisation.sound_key(form), 0.0
     for other, cost in index.keys_of(number).spoken:
-        spoken = max(spoken, romanisation.likeness(sound, other) - cost)
-    written = _written(index, number, form)
-    if written < _WRITES:
+        spoken = max(spoken, romanisation.likeness_from(sound, other, max(floor, spoken) + cost) - cost)
+    if not written:
         return spoken * _SKELETON, "sounds alike"
     spoken = max(spoken, written - _OTHER_LATIN)
     return (spoken + _BY_ARABIC * (written - spoken)) * _WRITTEN, "writes the Arabic name"
 
 
 def _written(index: Index, number: int, form: str) -> float:
-    """How well a Latin form writes one of a place's Arabic names."""
+    """How well a Latin form writes one of a place's Arabic names; 0 where it does not."""
     best = 0.0
     for name, cost in index.arabic_names(number):
-        best = max(best, fit(form, name) - cost)
-    return best
+        best = max(best, fit(form, name, max(_WRITES, best) + cost) - cost)
+    return best if best >= _WRITES else 0.0

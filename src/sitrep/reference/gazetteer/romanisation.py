@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate, islice, product
+from math import inf
+from string import ascii_letters, digits
 
 import yaml
 
@@ -32,7 +34,7 @@ _FUSED_WITHIN = re.compile(_FUSED_ARTICLE.pattern + r"|^el(?=[aeiou]\w{3,})")
 _VOWEL = str.maketrans("aeiyouw", "aaiiuuu")
 _VOWEL_RUNS = re.compile(r"[aiu]{2,}")
 _QU, _OU = re.compile(r"qu(?=[aeiou])"), re.compile(r"ou[aei]")
-_VOWEL_RUN = re.compile(r"[aiu]+")
+_NO_VOWELS = str.maketrans("", "", "aiu")
 _CONSONANT = re.compile(r"[^aiu]")
 
 
@@ -245,22 +247,25 @@ for _a, _b, _cost in [
 ]:
     _SWAPS.setdefault(_a, {})[_b] = _cost
 _GAPS = {**dict.fromkeys("aiu", 0.25), **dict.fromkeys("hyw", 0.5)}
+#: what adding up fractions may be off by
+_ROUNDING = 1e-9
 _NO_SWAPS: dict[str, float] = {}
+#: the bit of each consonant whose lack costs one, and the bits of what each letter may be taken for
+_LETTERS = {c: 1 << at for at, c in enumerate(ascii_letters + digits)}
+_BITS = {
+    c: (bit if c not in _GAPS else 0, bit | sum(_LETTERS[near] for near in _SWAPS.get(c, _NO_SWAPS)))
+    for c, bit in _LETTERS.items()
+}
+_UNKNOWN = (0, 0)
 
 
 def _swap(a: str, b: str) -> float:
     return 0.0 if a == b else _SWAPS.get(a, _NO_SWAPS).get(b, 1.0)
 
 
-@lru_cache(maxsize=RARE_KEPT)
-def _bones(sound: str) -> tuple[str, tuple[str, ...]]:
-    """A sound key as its consonants and the vowels before, between and after them."""
-    return _VOWEL_RUN.sub("", sound), tuple(_CONSONANT.split(sound))
-
-
 def _aligned(a: str, b: str) -> float | None:
     """The edit cost of two keys whose consonants pair one to one and are near in sound; None for others."""
-    (bones_a, slots_a), (bones_b, slots_b) = _bones(a), _bones(b)
+    bones_a, bones_b = a.translate(_NO_VOWELS), b.translate(_NO_VOWELS)
     if len(bones_a) != len(bones_b):
         return None
     cost = 0.0
@@ -270,7 +275,7 @@ def _aligned(a: str, b: str) -> float | None:
             if step >= 1.0:
                 return None
             cost += step
-    for x, y in zip(slots_a, slots_b, strict=True):
+    for x, y in zip(_CONSONANT.split(a), _CONSONANT.split(b), strict=True):  # the vowels before, between and after them
         if x != y:
             cost += 0.25 * max(len(x), len(y), 1)
     return cost
@@ -283,32 +288,65 @@ def likeness(a: str, b: str) -> float:
     >>> likeness("latamn", "latamin") > 0.9
     True
     """
+    return likeness_from(a, b, 0.0)
+
+
+def likeness_from(a: str, b: str, least: float) -> float:
+    """The likeness of two sound keys where it is ``least`` or more; where it is less, that or 0, for less work."""
     if a == b:
         return 1.0
     if not a or not b:
         return 0.0
+    longest = max(len(a), len(b)) * 0.75
+    most = (1.0 - least) * longest + _ROUNDING
     quick = _aligned(a, b)
     if quick is not None:
-        return max(0.0, 1.0 - quick / (max(len(a), len(b)) * 0.75))
-    return max(0.0, 1.0 - _edit_cost(a, b) / (max(len(a), len(b)) * 0.75))
+        return max(0.0, 1.0 - quick / longest)
+    if _unmatched(_consonants(a), _consonants(b)) > most:
+        return 0.0
+    return max(0.0, 1.0 - _edit_cost(a, b, most) / longest)
 
 
-def _edit_cost(a: str, b: str) -> float:
-    """The least that it costs to make one key of the other; one row of the table is held, and nothing called in it."""
+@lru_cache(maxsize=NAMES_KEPT)
+def _consonants(sound: str) -> tuple[int, int]:
+    """The consonants of a key that cost one where the other key lacks them, and all that its sounds may be taken for, as bits."""
+    own = reach = 0
+    for c in set(sound):
+        bit, near = _BITS.get(c, _UNKNOWN)
+        own |= bit
+        reach |= near
+    return own, reach
+
+
+def _unmatched(a: tuple[int, int], b: tuple[int, int]) -> int:
+    """What two keys cost at least: the consonants of the one that nothing in the other is like."""
+    return max((a[0] & ~b[1]).bit_count(), (b[0] & ~a[1]).bit_count())
+
+
+def _edit_cost(a: str, b: str, most: float) -> float:
+    """The least that it costs to make one key of the other, or endlessly much where that is more than ``most``.
+
+    One row of the table is held, and nothing called in it; no later row costs less than the cheapest of this one.
+    """
     gaps = [_GAPS.get(c, 1.0) for c in b]
     row = [0.0, *accumulate(gaps)]
-    columns = [(j, y, gap) for j, (y, gap) in enumerate(zip(b, gaps, strict=True), 1)]
+    columns = list(zip(range(1, len(row)), b, gaps, strict=True))
     for x in a:
         gap_x, swaps = _GAPS.get(x, 1.0), _SWAPS.get(x, _NO_SWAPS)
         before = row[0]
         left = row[0] = before + gap_x
+        least = left
         for j, y, gap_y in columns:
             above = row[j]
-            best = before + (0.0 if x == y else swaps.get(y, 1.0))
+            best = before if x == y else before + swaps.get(y, 1.0)
             if above + gap_x < best:
                 best = above + gap_x
             if left + gap_y < best:
                 best = left + gap_y
             before, left = above, best
             row[j] = best
+            if best < least:
+                least = best
+        if least > most:
+            return inf
     return row[-1]
