@@ -115,7 +115,10 @@ class Merger:
         if self.model is None:
             return False
         best, score = None, self.model.forest.threshold
+        tree = self.told.trees[draft.act.sent]
         for claim, rivals in reversed(self.may_retell(claims, draft)):
+            if claim.act.sent == draft.act.sent and self._told_apart(claim, draft, tree):
+                continue
             value = self.chance(claim, draft, rivals)
             if value > score:
                 best, score = claim, value
