@@ -45,8 +45,8 @@ def arrow_options(setting: Callable[[str], str | None]) -> dict[str, str]:
 def why_not(address: str, said: str) -> str:
     """Why an address cannot be reached and what to do, by the words of Hadoop.
 
-    >>> why_not("s3a://news/day.jsonl", "java.lang.ClassNotFoundException: Class ...S3AFileSystem not found")[:60]
-    "s3a://news/day.jsonl: Spark's Hadoop lacks the part that reads s3a: "
+    >>> why_not("s3a://news/day.jsonl", "java.lang.ClassNotFoundException: Class ...S3AFileSystem not found")[:66]
+    "s3a://news/day.jsonl: Spark's Hadoop lacks the part that reads s3a"
     """
     scheme = urlsplit(address).scheme or "this kind of address"
     first = next((line.strip() for line in said.splitlines() if line.strip()), "")
