@@ -59,14 +59,13 @@ def give_answerable(drafts: Sequence[Draft], trees: Sequence[Tree], actors: Acto
 
 def _answers(tree: Tree, actors: ActorReader) -> Iterator[Answer]:
     for token in tree.tokens:
-        if token.upos not in ("VERB", "NOUN"):
-            continue
-        if token.upos == "NOUN" and not _is_behind(tree, token.i):
-            continue
-        told = _of_claim(tree, token.i) if tree.lemma(token.i) in _CLAIMS else None
-        if token.upos == "NOUN" and (who := tree.agent(token.i)) is not None:
-            told = who, token.i
-        if tree.lemma(token.i) in _BLAMES:
+        told = None
+        if token.upos == "NOUN" and _is_behind(tree, token.i):
+            subject = tree.agent(token.i)
+            told = None if subject is None else (subject, token.i)
+        elif token.upos == "VERB" and tree.lemma(token.i) in _CLAIMS:
+            told = _of_claim(tree, token.i)
+        elif token.upos == "VERB" and tree.lemma(token.i) in _BLAMES:
             told = _of_blame(tree, token.i)
         if told is None or _is_denied(tree, told[0]) or _is_denied(tree, token.i):
             continue
@@ -94,7 +93,9 @@ def _of_blame(tree: Tree, verb: int) -> tuple[int, int] | None:
     heads = [up for up in (verb, what, *tree.children(verb, "xcomp")) if up is not None]
     if tree.lemma(verb) == "hold" and all(tree.lemma(up) not in _LIABLE for up in heads):
         return None
-    acts = [n for up in heads for n in tree.obliques(up, frozenset({"of"} if tree.lemma(verb) == "accuse" else {"for"}))]
+    acts = [
+        n for up in heads for n in tree.obliques(up, frozenset({"of"} if tree.lemma(verb) == "accuse" else {"for"}))
+    ]
     acts += [a for up in heads for v in tree.children(up, "acl", "advcl") for a in _of_doing(tree, v)]
     if on and what is not None and tree.lemma(what) in _ACTS:
         return on[0], what
