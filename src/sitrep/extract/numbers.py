@@ -27,6 +27,9 @@ class Quantity:
         return self.best is not None
 
 
+#: in what ages are told
+_AGES = frozenset({"year", "years", "month", "months", "week", "weeks", "day", "days"})
+
 UNCOUNTED = Quantity(None, None, None)
 
 
@@ -47,6 +50,7 @@ def read_quantity(words: Sequence[str], lexicon: Lexicon, *, plural: bool) -> Qu
     >>> read_quantity(["several", "dozen"], load_lexicon(), plural=True)
     Quantity(low=36, best=36, high=None)
     """
+    words = _ageless(words)
     text = " ".join(words)
     if re.search(r"\b(most|all|unknown|unspecified|undisclosed|no)\b", text) and not any(
         FIGURE.match(w) for w in words
@@ -69,6 +73,16 @@ def read_quantity(words: Sequence[str], lexicon: Lexicon, *, plural: bool) -> Qu
     if words and words[-1] in ("a", "an", "one", "another") or (words and words[0] in ("a", "an", "another")):
         return Quantity(1, 1, 1)
     return None
+
+
+def _ageless(words: Sequence[str]) -> Sequence[str]:
+    """Words without an age: "an eight-year-old girl" is one girl."""
+    at = next((n for n, word in enumerate(words) if word in _AGES and "old" in words[n + 1 : n + 3]), None)
+    if at is None:
+        return words
+    start = at - 1 - (at > 1 and words[at - 1] == "-")
+    end = at + 2 + (words[at + 1] == "-")
+    return [*words[: max(0, start)], *words[end:]]
 
 
 def _figure(words: Sequence[str], lexicon: Lexicon) -> tuple[int, int, bool] | None:

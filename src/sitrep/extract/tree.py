@@ -104,8 +104,10 @@ class Tree:
 
     def case(self, i: int) -> str:
         """The preposition of a noun, lower case ("in", "out of"), or ""."""
-        words = [self.tokens[k] for k in self.children(i, "case")]
-        words = [w for w in words if w.i < i]
+        cases = self.children(i, "case") or [
+            k for number in self.children(i, "nummod") for k in self.children(number, "case")
+        ]  # "18 of 20 drones"
+        words = [self.tokens[k] for k in cases if k < i]
         return " ".join(w.text.lower() for w in words)
 
     def is_passive(self, verb: int) -> bool:

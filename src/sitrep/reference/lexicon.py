@@ -68,6 +68,8 @@ class Frame:
     object_nouns: frozenset[str]
     subject_kinds: frozenset[str]
     only_under: frozenset[str]
+    beside: frozenset[str]
+    bars: frozenset[str]
     needs_military: bool
 
 
@@ -339,6 +341,8 @@ def _frame(row: Yaml, kinds: Mapping[str, ActKind], form: str) -> Frame:
         object_nouns=frozenset(_strings(row.get("object_nouns"), where)),
         subject_kinds=frozenset(_strings(row.get("subject"), where)),
         only_under=frozenset(_strings(row.get("only_under"), where)),
+        beside=frozenset(_strings(row.get("beside"), where)),
+        bars=frozenset(_strings(row.get("bars"), where)),
         needs_military=bool(row.get("needs_military")),
     )
 
