@@ -220,6 +220,11 @@ class Server:
             answer.read()
         return time.perf_counter() - begin
 
+    def first_events(self, number: int) -> list[str]:
+        """The ids of the first events that the API lists."""
+        with urlopen(f"{self.address}/api/events?limit={number}", timeout=120) as answer:
+            return [event["event_id"] for event in json.load(answer)["events"]]
+
     def cpu_seconds(self) -> float:
         """The processor time that the server used so far; unlike the clock it does not count what others used."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()
@@ -288,6 +293,8 @@ def run(path: Path, asked: int) -> dict[str, float]:
         whole = [sum(three) for three in zip(*parts.values(), strict=True)]
         figures |= {"filter (all three) p50 ms": _share(whole, 50), "filter (all three) p95 ms": _share(whole, 95)}
         figures |= {"filter CPU p50 ms": _share(cpu, 50), "filter CPU p95 ms": _share(cpu, 95)}
+        pages = [server.ask(f"/events/{event_id}") for event_id in server.first_events(25)]
+        figures["event page ms"] = round(sum(pages) / max(1, len(pages)) * 1000)
         server.ask("/outlets")
         server.ask("/reports?q=market")
         figures["server peak MB"] = round(server.peak_mb())
