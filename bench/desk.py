@@ -179,6 +179,10 @@ def _batched(made: Iterator[Made], size: int) -> Iterator[list[Made]]:
         yield batch
 
 
+#: how long a server may take to start: a store of a million reports is indexed first
+PATIENCE = 1800
+
+
 class Server:
     """`sitrep serve` over a store, in a process of its own."""
 
@@ -207,8 +211,9 @@ class Server:
             except URLError as error:
                 if getattr(error, "code", 0) == 404:
                     break
-                if time.perf_counter() - begin > 300 or self._process.poll() is not None:
-                    raise RuntimeError("the server does not start") from error
+                if time.perf_counter() - begin > PATIENCE or self._process.poll() is not None:
+                    self._process.kill()
+                    raise RuntimeError(f"the server does not answer within {PATIENCE} s") from error
                 time.sleep(0.05)
         self.start_seconds = time.perf_counter() - begin
 
