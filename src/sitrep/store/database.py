@@ -143,9 +143,8 @@ class Store:
     def newest_day(self) -> date | None:
         """The latest day on which a report of the store was published; None where no report has a day."""
         d = schema.document.c
-        return self._read(
-            lambda connection: connection.execute(select(func.max(d.published)).where(d.current)).scalar()
-        )
+        days = select(d.published).where(d.current, d.published.is_not(None)).order_by(d.published.desc()).limit(1)
+        return self._read(lambda connection: connection.execute(days).scalar())
 
     def document(self, doc_id: str) -> Document | None:
         """The current version of one document, or None."""

@@ -63,7 +63,7 @@ document = Table(
 )
 
 # At most one version of a document is the current one: the database itself refuses a double.
-Index("ix_document_published", document.c.current, document.c.published)
+Index("ix_document_published", document.c.published)
 Index(
     "uq_document_current",
     document.c.doc_id,

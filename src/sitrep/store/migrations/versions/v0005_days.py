@@ -11,7 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index("ix_document_published", "document", ["current", "published"])
+    op.create_index("ix_document_published", "document", ["published"])
 
 
 def downgrade() -> None:
