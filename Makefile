@@ -46,6 +46,7 @@ eval: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m bench.startup
 	$(BIN)/python -m bench.reader
+	$(BIN)/python -m bench.growth --sizes 1000,10000
 	$(BIN)/python -m bench.faults
 
 docs: $(STAMP)

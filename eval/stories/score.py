@@ -4,6 +4,7 @@ Nothing is prepared: reports are read, linked and walked through time by the pro
 
     python -m eval.stories.score             # every story
     python -m eval.stories.score --errors    # and what is missing or too much
+    python -m eval.stories.score eval/stories/blind   # the stories of another folder, which no floor holds
 """
 
 from __future__ import annotations
@@ -127,10 +128,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--only", default="*", help="stories by name: history-*")
+    parser.add_argument("folder", nargs="?", type=Path, default=HERE, help="where the stories lie")
     given = parser.parse_args()
     with_errors = given.errors
     sums = {kind: {"same": [0, 0, 0], "control": [0, 0, 0]} for kind in ("news", "history")}
-    for path in sorted(HERE.glob(f"{given.only}.yaml")):
+    for path in sorted(given.folder.glob(f"{given.only}.yaml")):
         story = read_story(path)
         found = run(story)
         wanted = story.pairs or frozenset()

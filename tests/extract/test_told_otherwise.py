@@ -7,8 +7,15 @@ from collections.abc import Mapping
 import pytest
 
 from sitrep.extract.denials import may_deny
-from sitrep.model.taxonomy import Factuality, SubEventType
+from sitrep.extract.drafts import Draft
+from sitrep.extract.parties import Act
+from sitrep.extract.reader import _give_places
+from sitrep.extract.scenes import Placed
+from sitrep.model.claim import Span
+from sitrep.model.mention import PlaceMention
+from sitrep.model.taxonomy import Factuality, LocationRole, SubEventType
 from sitrep.pipeline.reader import Reader
+from sitrep.reference.lexicon import load_lexicon
 from tests.extract.reading import claims
 
 TAKEN, RETAKEN = SubEventType.NON_STATE_OVERTAKES, SubEventType.GOVERNMENT_REGAINS
@@ -98,3 +105,19 @@ def test_a_denial_denies_what_was_told(readers: Mapping[str, Reader]) -> None:
 def test_what_denies_nothing_is_no_denial(readers: Mapping[str, Reader]) -> None:
     assert not may_deny("The court rejected the appeal of the mayor.")
     assert claims(readers["syria"], "The ministry denied reports of a rise in the price of bread.") == ()
+
+
+def test_a_claim_without_a_place_takes_that_of_a_telling_that_is_no_claim() -> None:
+    wide, narrow = _draft("Idlib province", wide=True), _draft("Millis", wide=False)
+    _give_places([wide], [narrow], {(wide, narrow): 0.4})
+    assert [p.mention.name for p in wide.places] == ["Millis", "Idlib province"]
+    far = _draft("Hama province", wide=True)
+    _give_places([far], [narrow], {(far, narrow): 0.05})
+    assert [p.mention.name for p in far.places] == ["Hama province"]
+
+
+def _draft(name: str, *, wide: bool) -> Draft:
+    mention = PlaceMention(Span(0, len(name), name), name, "admin1" if wide else "town", True, wide)
+    frame = load_lexicon().verbs["bomb"][0][1]
+    act = Act(0, 0, frame, Span(0, 4, "bomb"), frozenset({0}))
+    return Draft(act, [0], "air", places=[Placed(mention, LocationRole.AT, name.lower(), 0)])

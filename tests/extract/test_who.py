@@ -88,6 +88,22 @@ CLAIMED = [
         {"al-shabaab"},
     ),
     ("A car bomb killed six people in Mogadishu on Thursday.\n\nNo group claimed the attack.", set[str]()),
+    (
+        "Shells killed nine people in Omdurman on Thursday.\n\nA charity blamed the Rapid Support Forces for the bombardment.",
+        {"rsf-sudan"},
+    ),
+    (
+        "A truck bomb killed 30 people in Mogadishu on Thursday.\n\nThe police accused al-Shabaab of carrying out the attack.",
+        {"al-shabaab"},
+    ),
+    (
+        "A bomb killed four people in Quetta on Thursday.\n\nOfficials said the Pakistani Taliban was behind the blast.",
+        {"ttp"},
+    ),
+    (
+        "A car bomb killed six people in Mogadishu on Thursday.\n\nResidents held al-Shabaab responsible for the killing.",
+        {"al-shabaab"},
+    ),
 ]
 
 

@@ -7,20 +7,25 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitrep.model.claim import Claim, claim_to_json
-from sitrep.model.event import Certainty, Event
+from sitrep.model.event import Certainty, Event, EventActor
 from sitrep.model.judgement import JudgementKind
 from sitrep.model.taxonomy import SubEventType
 from sitrep.pipeline import judging
-from sitrep.pipeline.events import current, rebuild, telling
+from sitrep.pipeline.dossiers import gather
+from sitrep.pipeline.events import answering, current, rebuild, telling
 from sitrep.pipeline.judging import By, JudgementError, NewActor, NewPlace
 from sitrep.pipeline.reviewing import Matter, review_queue
-from sitrep.pipeline.selecting import Wanted, event_to_json, select_events
+from sitrep.pipeline.selecting import Wanted, answers, event_to_json, may_answer, select_events
 from sitrep.reference.theatre import Theatre, load_theatre
 from sitrep.store import Store, read_judgements, write_judgement
+from sitrep.store.records import dumps, to_json
 from tests.factories import actor, claim, days, document, killed, location, says
 from tests.store.backends import BACKENDS, fresh_store
+from tests.store.test_store import event
 
 NOON = datetime(2016, 3, 14, 12, tzinfo=UTC)
 BY = By("Ana", NOON, "the reports say so")
@@ -265,7 +270,56 @@ def test_review_names_judgements_that_lost_their_claim(store: Store, theatre: Th
     ],
 )
 def test_events_are_chosen_by_what_is_asked(store: Store, theatre: Theatre, wanted: Wanted, found: int) -> None:
-    assert len(list(select_events(current(store, theatre, at=NOON), wanted))) == found
+    whole = list(select_events(current(store, theatre, at=NOON), wanted))
+    assert len(whole) == found
+    assert list(answering(store, theatre, wanted, at=NOON)) == whole
+
+
+@given(
+    name=st.text(max_size=6),
+    part=st.text(alphabet='aAß"\\İı\n\x1fſK', max_size=2),
+    offsets=st.tuples(*[st.integers(-3, 3)] * 4),
+    kinds=st.tuples(st.sampled_from(SubEventType), st.sampled_from(["", "clash", "BATTLES", "air", "ſ"])),
+)
+def test_the_quick_question_refuses_nothing_that_answers(
+    name: str, part: str, offsets: tuple[int, int, int, int], kinds: tuple[SubEventType, str]
+) -> None:
+    start, length, first, last = offsets
+    day = NOON.date() + timedelta(days=start)
+    told = replace(
+        event("e1"),
+        sub_event_type=kinds[0],
+        start=day,
+        end=day + timedelta(days=abs(length)),
+        actor1=(EventActor(None, name + part + name),),
+        locations=(location(part + name, None, None, gazetteer_id=name),),
+    )
+    days = NOON.date() + timedelta(days=first), NOON.date() + timedelta(days=last)
+    body = dumps(to_json(told))
+    for wanted in (
+        Wanted(*days),
+        Wanted(from_day=days[0]),
+        Wanted(to_day=days[1]),
+        Wanted(actor=part, kind=kinds[1], certainty=told.certainty),
+        Wanted(place=part.upper()),
+        Wanted(place=name),
+    ):
+        assert may_answer(wanted)(body) or not answers(told, wanted)
+
+
+def test_reports_without_a_claim_are_not_read_to_link_or_export(theatre: Theatre) -> None:
+    with fresh_store("sqlite") as store:
+        fill(store)
+        store.add_reading(document("The flower fair opened on Monday.", "", "quiet", outlet="sana"), [])
+        assert {d.doc_id for d in store.documents()} == {"alpha", "beta", "quiet"}
+        assert {d.doc_id for d in store.documents(with_claims=True)} == {"alpha", "beta"}
+        with_quiet = rebuild(store, theatre, at=NOON)
+        exported = gather(store, theatre, at=NOON, with_claims=True)
+    with fresh_store("sqlite") as store:
+        fill(store)
+        assert rebuild(store, theatre, at=NOON) == with_quiet
+        # the provinces are loaded anew each time and compare by identity
+        assert replace(gather(store, theatre, at=NOON), units=exported.units) == exported
 
 
 def test_the_json_form_holds_what_others_rely_on(store: Store, theatre: Theatre) -> None:

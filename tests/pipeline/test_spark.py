@@ -229,6 +229,9 @@ def test_settings_and_addresses_that_are_wrong_are_told(tmp_path: Path) -> None:
     process = job("local[1]", "--in", str(tmp_path / "nothing"), "--out", str(tmp_path / "out"))
     said, _ = process.communicate()
     assert "check the address" in said
+    process = job("local[1]", "--in", "s3a://news/day.jsonl", "--out", str(tmp_path / "out"))
+    said, _ = process.communicate()
+    assert "s3a://news/day.jsonl: Spark's Hadoop lacks the part that reads s3a" in said
 
 
 def test_a_folder_that_no_job_made_is_not_imported(tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ from itertools import islice
 
 import click
 
-from sitrep.cli.linking import current_events
+from sitrep.cli.linking import events_answering
 from sitrep.cli.stores import db_option, open_store, theatre_option
 from sitrep.cli.tables import add_row, new_table, print_table
 from sitrep.model.claim import Location
 from sitrep.model.event import Certainty, Estimate, Event, EventActor
-from sitrep.pipeline.selecting import Wanted, event_to_json, select_events
+from sitrep.pipeline.selecting import Wanted, event_to_json
 
 #: what is shown where nobody says
 UNSTATED = "unstated"
@@ -78,7 +78,7 @@ def command(
       sitrep events --db demo.db --format json | jq '.[] | select(.killed.best > 10)'
     """
     wanted = Wanted(_day(from_day), _day(to_day), actor, place, kind, Certainty(certainty) if certainty else None)
-    events = islice(select_events(current_events(open_store(db), theatre), wanted), limit)
+    events = islice(events_answering(open_store(db), theatre, wanted), limit)
     if form == "json":
         click.echo(json.dumps([event_to_json(event) for event in events], ensure_ascii=False, indent=2))
     elif form == "csv":

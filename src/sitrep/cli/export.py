@@ -102,7 +102,7 @@ def command(
     try:
         exporting.format_named(name)
         store = open_store(db)
-        dossier = dossiers.gather(store, theatre_of(store, theatre), at=now())
+        dossier = dossiers.gather(store, theatre_of(store, theatre), at=now(), with_claims=True)
         if changed_since is not None:
             dossier = dossiers.changed_since(dossier, store, changed_since)
         wanted = {*HAPPENED, *(Factuality(word) for word in include)}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import click
 
 from sitrep.cli.stores import now
 from sitrep.model.event import Event
 from sitrep.pipeline import events
+from sitrep.pipeline.selecting import Wanted
 from sitrep.reference.theatre import Theatre, TheatreError
 from sitrep.store import Store
 
@@ -28,6 +30,12 @@ def theatre_of(store: Store, asked: str | None) -> Theatre:
 def current_events(store: Store, asked: str | None = None) -> list[Event]:
     """The events of a store; tells on stderr what takes time, where somebody is watching."""
     return events.current(store, theatre_of(store, asked), at=now(), progress=_tell if sys.stderr.isatty() else None)
+
+
+def events_answering(store: Store, asked: str | None, wanted: Wanted) -> Iterator[Event]:
+    """The events of a store that answer a question, as ``current_events`` has them, but never all of them at once."""
+    progress = _tell if sys.stderr.isatty() else None
+    return events.answering(store, theatre_of(store, asked), wanted, at=now(), progress=progress)
 
 
 def _tell(step: str) -> None:

@@ -73,7 +73,7 @@ def code(
     """
     from sitrep.pipeline.spark.intake import SparkInputError
     from sitrep.pipeline.spark.job import Job, SparkJobError, clear, run
-    from sitrep.pipeline.spark.session import SparkMissingError, session
+    from sitrep.pipeline.spark.session import SparkAddressError, SparkMissingError, session
 
     settings = _settings(conf)
     options = InputOptions(columns, published, outlet, max_bytes, day_order)
@@ -84,7 +84,7 @@ def code(
             if overwrite:
                 clear(spark, out)
             made = run(spark, job, say)
-    except (SparkMissingError, SparkJobError, SparkInputError) as error:
+    except (SparkAddressError, SparkMissingError, SparkJobError, SparkInputError) as error:
         raise click.ClickException(str(error)) from error
     if not quiet:
         click.echo(

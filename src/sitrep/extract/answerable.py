@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from sitrep.extract.drafts import ActorReader, Draft
 from sitrep.extract.families import FAMILY, VIOLENT
+from sitrep.extract.parties import maybe
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention
 
 #: what one claims or is given for an act: "claimed responsibility for the blast"
 _ANSWER = frozenset({"responsibility", "credit"})
 _CLAIMS = frozenset({"claim", "take", "assume", "accept"})
+_BLAMES = frozenset({"blame", "accuse", "hold"})
+_LIABLE = frozenset({"responsible", "liable", "accountable"})
+_DOES = frozenset({"carry", "conduct", "commit", "perpetrate", "launch", "stage", "mount", "plant", "order", "execute"})
 #: nouns by which a report calls an act that it told before
 _ACTS = frozenset(
     {
@@ -55,10 +59,13 @@ def give_answerable(drafts: Sequence[Draft], trees: Sequence[Tree], actors: Acto
 
 def _answers(tree: Tree, actors: ActorReader) -> Iterator[Answer]:
     for token in tree.tokens:
-        if token.upos != "VERB":
-            continue
-        told = _of_claim(tree, token.i) if tree.lemma(token.i) in _CLAIMS else None
-        if tree.lemma(token.i) == "blame":
+        told = None
+        if token.upos == "NOUN" and _is_behind(tree, token.i):
+            subject = tree.agent(token.i)
+            told = None if subject is None else (subject, token.i)
+        elif token.upos == "VERB" and tree.lemma(token.i) in _CLAIMS:
+            told = _of_claim(tree, token.i)
+        elif token.upos == "VERB" and tree.lemma(token.i) in _BLAMES:
             told = _of_blame(tree, token.i)
         if told is None or _is_denied(tree, told[0]) or _is_denied(tree, token.i):
             continue
@@ -80,14 +87,33 @@ def _of_claim(tree: Tree, verb: int) -> tuple[int, int] | None:
 
 def _of_blame(tree: Tree, verb: int) -> tuple[int, int] | None:
     """The word of the one who is blamed, and that of the act: "blamed the army for the shelling", "was blamed on X"."""
-    on = tree.obliques(verb, frozenset({"on"}))
-    acts = tree.obliques(verb, frozenset({"for"}))
     what = tree.patient(verb)
+    blamed = tree.lemma(verb) == "blame"
+    on = [n for up in (verb, what) if blamed and up is not None for n in tree.obliques(up, frozenset({"on"}))]
+    heads = [up for up in (verb, what, *tree.children(verb, "xcomp")) if up is not None]
+    if tree.lemma(verb) == "hold" and all(tree.lemma(up) not in _LIABLE for up in heads):
+        return None
+    acts = [
+        n for up in heads for n in tree.obliques(up, frozenset({"of"} if tree.lemma(verb) == "accuse" else {"for"}))
+    ]
+    acts += [a for up in heads for v in tree.children(up, "acl", "advcl") for a in _of_doing(tree, v)]
     if on and what is not None and tree.lemma(what) in _ACTS:
         return on[0], what
     if what is None or not acts or tree.lemma(acts[0]) not in _ACTS:
         return None
     return what, acts[0]
+
+
+def _of_doing(tree: Tree, verb: int) -> list[int]:
+    """The act that somebody is accused of doing: "of carrying out the attack", "of being behind the blast"."""
+    if tree.lemma(verb) in _ACTS:
+        return [verb]
+    return maybe(tree.patient(verb)) if tree.lemma(verb) in _DOES else []
+
+
+def _is_behind(tree: Tree, noun: int) -> bool:
+    """Whether somebody is said to be behind an act: "the group was behind the attack"."""
+    return tree.lemma(noun) in _ACTS and tree.case(noun) == "behind" and bool(tree.children(noun, "cop"))
 
 
 def _is_denied(tree: Tree, i: int) -> bool:

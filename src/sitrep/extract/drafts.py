@@ -180,7 +180,9 @@ class SentenceReader:
     def _mentions(self, phrases: tuple[Phrase, ...], tree: Tree, *, doers: bool = False) -> list[ActorMention]:
         out: list[ActorMention] = []
         for phrase in (one for whole in phrases for one in self._owners(tree, whole)):
-            if not self._may_be_actor(tree, phrase) or (not doers and self._only_place(tree, phrase)):
+            if not (self._may_be_actor(tree, phrase) or (doers and _is_named(tree, phrase))) or (
+                not doers and self._only_place(tree, phrase)
+            ):
                 continue
             for mention in self._meant(tree, phrase):
                 if mention.actor_id is None and not doers and self._is_unarmed(tree.lemma(phrase.head)):
@@ -325,6 +327,15 @@ def _nation_of(tree: Tree, phrase: Phrase) -> Span | None:
         if hit.span.start == phrase.span.start and hit.span.end > phrase.span.end:
             return hit.span
     return None
+
+
+def _is_named(tree: Tree, phrase: Phrase) -> bool:
+    """Whether a phrase is a person's name, told in full or with what the person is: "gunman Anders Behring Breivik"."""
+    first, last = tree.core(phrase.head)
+    token = tree.tokens[phrase.head]
+    if token.upos != "PROPN" or not token.entity.endswith("person") or first == last:
+        return False
+    return not any(p.span.start < token.end and p.span.end > token.start for p in tree.places)
 
 
 def _is_anybody(mention: ActorMention) -> bool:

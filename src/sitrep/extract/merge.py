@@ -8,7 +8,7 @@ from sitrep.extract.drafts import ActorReader, Draft, same_actor
 from sitrep.extract.facts import Facts, facts_of
 from sitrep.extract.families import FAMILY, GENERIC, RANK, VIOLENT
 from sitrep.extract.likeness import better_date, dates_differ, join_places, place_likeness, places_meet
-from sitrep.extract.relations import agents_meet, clash, swapped
+from sitrep.extract.relations import agents_meet, clash, other_means, swapped
 from sitrep.extract.retelling import PairModel, Rivals, rivals_of
 from sitrep.extract.scenes import is_wide
 from sitrep.extract.sentences import Sentences
@@ -115,7 +115,10 @@ class Merger:
         if self.model is None:
             return False
         best, score = None, self.model.forest.threshold
+        tree = self.told.trees[draft.act.sent]
         for claim, rivals in reversed(self.may_retell(claims, draft)):
+            if claim.act.sent == draft.act.sent and self._told_apart(claim, draft, tree):
+                continue
             value = self.chance(claim, draft, rivals)
             if value > score:
                 best, score = claim, value
@@ -212,7 +215,7 @@ def _exclude(a: Facts, b: Facts) -> bool:
     """Whether what two drafts tell cannot be one happening (`Merger.cannot`)."""
     if a.family != b.family and not {a.family, b.family} <= VIOLENT:
         return True
-    if dates_differ(a, b) or clash(a, b):
+    if dates_differ(a, b) or clash(a, b) or other_means(a, b):
         return True
     return any((a.reality == r) != (b.reality == r) for r in ("planned", "denied"))
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from sitrep.extract.answerable import give_answerable
 from sitrep.extract.build import build_claim, settle, taker
@@ -13,7 +11,8 @@ from sitrep.extract.casting import Casting, SideModel
 from sitrep.extract.denials import denials
 from sitrep.extract.drafts import ActorReader, Draft, SentenceReader, SentenceReading
 from sitrep.extract.families import FAMILY, VIOLENT
-from sitrep.extract.keep import features
+from sitrep.extract.history import History
+from sitrep.extract.keep import Ties, features
 from sitrep.extract.merge import Merger
 from sitrep.extract.retelling import PairModel
 from sitrep.extract.scenes import Placed, antecedent, is_wide, place_key, presented
@@ -29,10 +28,6 @@ from sitrep.model.taxonomy import Factuality, LocationRole, SubEventType
 from sitrep.reference.lexicon import ActKind, Lexicon
 from sitrep.reference.weights import Forest, Model, Weights
 
-#: an act dated longer ago than this is context, not the news of the report (codebook: `temporal`)
-NEWS_DAYS = 7
-#: what began longer ago than this is context even where it goes on: "in recent weeks", "since the start of the month"
-LONG_AGO = 10
 LOOSE_STRIKES = frozenset({"raid", "strike", "bombing", "bombardment"})
 #: how many sentences away a side may be told
 INHERIT_REACH = 1
@@ -47,6 +42,8 @@ TAKING = frozenset({"take", "lose"})
 TAKING_OR_ENTERING = TAKING | {"advance"}
 #: what history tells of the beginning of a campaign, and of which
 OPENING = ActKind("change", SubEventType.CHANGE_TO_GROUP, by_means=False)
+#: from which chance of being the same happening a draft that is let go lends a claim its place
+LIKELY = 0.15
 TAKING_ACT = ActKind("take", None, by_means=False)
 BEGINS = frozenset({"launch", "begin", "start", "open", "announce", "initiate", "kick"})
 CAMPAIGNS = frozenset({"operation", "campaign", "intervention", "mission"})
@@ -131,6 +128,7 @@ class ClaimReader:
         claims: list[Draft] = []
         notes: list[str] = []
         scene: list[Placed] = []
+        history = History(document, self.lexicon)
         for tree in trees:
             if self.lexicon.is_colour(tree.read.sentence.text):
                 notes.append(f"sentence {tree.read.sentence.index}: general colour or a war's totals")
@@ -140,7 +138,7 @@ class ClaimReader:
             for draft in told:
                 draft.chain = voices.of_act(tree.sent, draft.act.head)
                 self._means_from_context(tree, draft, claims, actors)
-                draft.background = self._is_background(tree, draft, document.published)
+                draft.background = history.tells(tree, draft)
                 if draft.background and _opens_campaign(tree, draft):
                     draft.kind, draft.act = "change", replace(draft.act, frame=replace(draft.act.frame, act=OPENING))
             self._definite_places(trees, tree, told, scene)
@@ -158,7 +156,9 @@ class ClaimReader:
         if not self._names_force(given, actors):
             kept = [d for d in kept if d.kind in UNMISTAKABLE or any(c.quantity.known for c in d.costs)]
         kept = [d for d in kept if not self._tells_only_cost(d, kept, trees, merger)]
-        self._give_back(kept, [d for d in claims if d not in kept], merger)
+        dropped = [d for d in claims if d not in kept]
+        _give_places(kept, dropped, ties)
+        self._give_back(kept, dropped, merger)
         self._inherit_parties(kept, actors)
         kept = self._inherit(kept, trees, document)
         subs = self.cast(kept, trees, actors)
@@ -197,36 +197,6 @@ class ClaimReader:
         """Whether a report names any armed side: one that does not uses words of war for something else (a cup final)."""
         hits = (a for s in given.sentences for a in s.actors if a.kind != "country" and a.actor_ids)
         return any(actors.group(a.actor_ids[0]) in FORCES for a in hits)
-
-    def _is_background(self, tree: Tree, draft: Draft, published: date | None) -> bool:
-        when = draft.date
-        if when is not None and when.end is not None and when.start is not None and published is not None:
-            return when.end < published - timedelta(days=NEWS_DAYS) or (published - when.start).days > LONG_AGO
-        if published is None:
-            return False
-        for word in draft.act.words:
-            for kid in tree.children(word, "aux"):
-                if (
-                    tree.tokens[kid].text.lower() == "had"
-                    and tree.head(word) >= 0
-                    and not self._is_reported(tree, word)
-                ):
-                    return True
-        text = tree.read.sentence.text.lower()
-        if when is not None and when.start is None:
-            return bool(re.search(r"\b(ago|since|previous|earlier|former)\b", when.text.lower()))
-        return bool(
-            re.search(
-                r"\b(previously|in the past|last year|years ago|months ago|over the years|for years|for months)\b", text
-            )
-        )
-
-    def _is_reported(self, tree: Tree, word: int) -> bool:
-        """Whether a verb stands in reported speech, where "had taken" is the news: "said the army had taken"."""
-        return any(
-            tree.tokens[up].upos == "VERB" and tree.lemma(up) in self.lexicon.say_verbs
-            for up in list(tree.ancestors(word))[:3]
-        )
 
     def _means_from_context(self, tree: Tree, draft: Draft, claims: Sequence[Draft], actors: ActorReader) -> None:
         """Take the raids and strikes of a report that told air strikes before for air strikes; a state's strikes are."""
@@ -356,6 +326,29 @@ class ClaimReader:
                     nearest = max(p.sent for p in before)
                     draft.places = [p for p in before if p.sent == nearest][:3]
         return drafts
+
+
+def _give_places(kept: Sequence[Draft], dropped: Sequence[Draft], ties: Ties) -> None:
+    """A claim that names no place narrower than a province happened where a draft that may well retell it says.
+
+    The draft was no claim of its own: "The hospital in Millis was hit by two strikes", after the lead's strikes on a province.
+    """
+    for claim in kept:
+        if any(not is_wide(p.mention) for p in claim.places) or FAMILY[claim.kind] not in VIOLENT:
+            continue
+        told = [
+            (max(ties.get((claim, d), 0.0), ties.get((d, claim), 0.0)), _narrow(d))
+            for d in dropped
+            if FAMILY[d.kind] == FAMILY[claim.kind] and d.background == claim.background and _narrow(d)
+        ]
+        chance, places = max(told, key=lambda x: x[0], default=(0.0, []))
+        if chance >= LIKELY:
+            claim.places = [*places, *claim.places]
+
+
+def _narrow(draft: Draft) -> list[Placed]:
+    """The places below a province where a draft happened."""
+    return [p for p in draft.places if not (is_wide(p.mention) or p.aside or p.role is LocationRole.FROM)]
 
 
 def _take_where_driven_out(draft: Draft) -> None:

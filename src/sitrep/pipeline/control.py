@@ -48,7 +48,7 @@ class Control:
 
 def gather(store: Store, theatre: Theatre, *, at: datetime) -> Control:
     """All control states of a store, brought up to date first."""
-    events.current(store, theatre, at=at)
+    events.bring_up_to_date(store, theatre, at=at)
     return stored(store, theatre)
 
 

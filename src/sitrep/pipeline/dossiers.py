@@ -18,16 +18,17 @@ from sitrep.report.units import Units
 from sitrep.store import Store
 
 
-def gather(store: Store, theatre: Theatre, *, at: datetime) -> Dossier:
+def gather(store: Store, theatre: Theatre, *, at: datetime, with_claims: bool = False) -> Dossier:
     """Everything a store tells, brought up to date first, with the judgements replayed.
 
     Args:
         store: the store.
         theatre: whose actors give the neutral names and kinds.
         at: the time to note on events that this brings up to date.
+        with_claims: leave out the reports without a claim, of which no export has a row.
     """
     events = current(store, theatre, at=at)
-    told = telling(store)
+    told = telling(store, with_claims=with_claims)
     made = dossier(
         events, told.replayed.claims, told.documents.values(), store.control(), actor_facts(events, store, theatre)
     )

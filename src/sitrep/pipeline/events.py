@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from sitrep.model.event import Event, FieldView, Said
 from sitrep.model.judgement import Judgement, active_judgements
 from sitrep.pipeline.neutral import neutral
 from sitrep.pipeline.replaying import Correction, Replayed, replay
+from sitrep.pipeline.selecting import Wanted, may_answer, select_events
 from sitrep.pipeline.siding import judged_actors, parties_of, sides_of
 from sitrep.reference.theatre import Theatre, load_theatre
 from sitrep.store import Link, Reason, Store
@@ -56,6 +57,20 @@ def current(store: Store, theatre: Theatre, *, at: datetime, progress: Progress 
     return rebuild(store, theatre, at=at, progress=progress)
 
 
+def bring_up_to_date(store: Store, theatre: Theatre, *, at: datetime, progress: Progress | None = None) -> None:
+    """Rebuild events, control and links where anything changed since, for those who do not need all the events."""
+    if store.views_key != key_of(store, theatre):
+        rebuild(store, theatre, at=at, progress=progress)
+
+
+def answering(
+    store: Store, theatre: Theatre, wanted: Wanted, *, at: datetime, progress: Progress | None = None
+) -> Iterator[Event]:
+    """The events that answer a question, one after the other; of the others none is held or even made."""
+    bring_up_to_date(store, theatre, at=at, progress=progress)
+    return select_events(store.events(may_answer(wanted)), wanted)
+
+
 def rebuild(store: Store, theatre: Theatre, *, at: datetime, progress: Progress | None = None) -> list[Event]:
     """Link all claims of a store into events, with the ledger replayed, and save events, control and links.
 
@@ -66,7 +81,7 @@ def rebuild(store: Store, theatre: Theatre, *, at: datetime, progress: Progress 
     key = key_of(store, theatre)  # taken first: what comes in while we work makes the views old, not wrong
     say("reading claims")
     machine = list(store.claims())
-    told = telling(store, machine)
+    told = telling(store, machine, with_claims=True)
     claims = told.replayed.claims
     say(f"linking {len(claims)} claims")
     known = _known_ids(store, machine, told, theatre)
@@ -83,11 +98,17 @@ def rebuild(store: Store, theatre: Theatre, *, at: datetime, progress: Progress 
     return events
 
 
-def telling(store: Store, machine: Iterable[Claim] | None = None) -> Telling:
-    """Documents, replayed claims and ledger of a store, for linking, exports and review."""
+def telling(store: Store, machine: Iterable[Claim] | None = None, *, with_claims: bool = False) -> Telling:
+    """Documents, replayed claims and ledger of a store, for linking, exports and review.
+
+    Args:
+        store: the store.
+        machine: its claims, where they are at hand already.
+        with_claims: leave out the documents without a claim, which are most of a stream of mixed news.
+    """
     ledger = store.judgements()
     return Telling(
-        documents={document.doc_id: document for document in store.documents()},
+        documents={document.doc_id: document for document in store.documents(with_claims=with_claims)},
         replayed=replay(store.claims() if machine is None else machine, ledger),
         ledger=tuple(active_judgements(ledger)),
     )

@@ -51,6 +51,7 @@ class DocumentActors:
         self._scenes: list[tuple[int, str]] = []
         self._cache: dict[tuple[int, str, SubEventType | None], ActorMention] = {}
         self._groups: dict[str | None, str] = {}
+        self._proposed: dict[str, str] = {}
 
     def hits(self, start: int, end: int) -> list[AliasHit]:
         """The actors named between two offsets of the document."""
@@ -74,7 +75,10 @@ class DocumentActors:
             since = self._starts[max(0, at - 1)] if self._starts else 0
             own = own_force(phrase, self._text, self._hits, since)
             mention = ActorMention(phrase.text, own, phrase) if own else None
-            self._cache[key] = mention or resolve_actor(phrase.text, context, self._actors, phrase)
+            found = mention or resolve_actor(phrase.text, context, self._actors, phrase)
+            if found.actor_id is not None and self._actors.get(found.actor_id) is None:
+                self._proposed.setdefault(found.actor_id, self._actors.propose(phrase.text).kind)
+            self._cache[key] = found
         return self._cache[key]
 
     def tell_scenes(self, places: Iterable[PlaceMention], gazetteer: Gazetteer) -> None:
@@ -125,6 +129,7 @@ class DocumentActors:
             and actor_id in self._actors.settings.generic.values()
         ):
             return "generic"
+        kind = self._proposed.get(actor_id, kind) if kind == "unknown" else kind
         if kind in STATE:
             return "state"
         if kind in ARMED_KINDS:

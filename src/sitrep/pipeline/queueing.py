@@ -16,7 +16,7 @@ from sitrep.store import Store
 
 def queue_of(store: Store, theatre: Theatre, events: Sequence[Event]) -> list[Waiting]:
     """The review queue of a store; ``events`` are those that stand."""
-    replayed = telling(store).replayed
+    replayed = telling(store, with_claims=True).replayed
     near = (link for link in store.links() if not link.joined)
     found = review_queue(events, replayed, near, partial(candidates, theatre))
     return sorted([*found, *doubts(store, replayed)], key=lambda m: (-m.weight, m.what, m.subjects))

@@ -98,7 +98,7 @@ def actor_of(phrase: str, context: ActorContext, actors: ActorList) -> str | Non
             return _default("civilians", context, actors)
         return _state(hit.country, context, actors)
     if hit.alias_kind == "name":
-        return _named(hit, context, actors)
+        return actors.propose(phrase).actor_id if _is_shared(hit, context, actors) else _named(hit, context, actors)
     if hit.alias_kind == "common" and (_bears_a_name(phrase, hit) or _is_a_peoples(phrase, hit, actors)):
         return actors.propose(phrase).actor_id
     category = _as_meant(hit.category, phrase, context)
@@ -130,12 +130,14 @@ def countries_told(hits: Iterable[AliasHit], actors: ActorList) -> tuple[str, ..
 
 
 def _countries_of(hits: Iterable[AliasHit], actors: ActorList | None) -> Iterator[str]:
-    """The country of each hit that has one."""
+    """The country of each hit that has one; a name borne in several tells none."""
     for hit in hits:
-        actor = actors.get(hit.actor_ids[0]) if actors is not None and hit.actor_ids and not hit.country else None
-        code = hit.country or (actor.country if actor is not None and hit.alias_kind == "name" else None)
-        if code:
-            yield code
+        if hit.country:
+            yield hit.country
+        elif actors is not None and hit.alias_kind == "name":
+            bearers = {actor.country for x in hit.actor_ids if (actor := actors.get(x)) is not None}
+            if len(bearers) == 1 and (code := bearers.pop()):
+                yield code
 
 
 def alike(act: SubEventType | None) -> SubEventType | None:
@@ -206,9 +208,15 @@ def _named(hit: AliasHit, context: ActorContext, actors: ActorList) -> str | Non
 
 
 def _of_this_country(hit: AliasHit, context: ActorContext, actors: ActorList) -> Actor | None:
-    """Of those who bear a name the first that belongs to the country the report is about ("Kurdish forces"), else the first."""
+    """Of those who bear a name the first that belongs to the country the report is about, else the first."""
     found = [actor for actor in map(actors.get, hit.actor_ids) if actor is not None]
     return next((a for a in found if context.country and a.country == context.country), found[0] if found else None)
+
+
+def _is_shared(hit: AliasHit, context: ActorContext, actors: ActorList) -> bool:
+    """Whether a name is borne in several countries, and no country says in which: "Kurdish forces"."""
+    bearers = (actors.get(x) for x in hit.actor_ids)
+    return not context.country and len({actor.country for actor in bearers if actor is not None}) > 1
 
 
 def _government_of(actor: Actor, context: ActorContext, actors: ActorList) -> str:

@@ -29,6 +29,8 @@ def _articles() -> tuple[frozenset[str], frozenset[str]]:
     return free, free | {"as", "at", "an", "ad"}
 
 
+#: what opens the names of lands and districts
+_PARTS = frozenset({"north", "south", "east", "west", "upper", "lower"})
 #: what makes "state" before it a word for a government's own
 _RUN = frozenset({"run", "owned", "of"})
 
@@ -162,6 +164,8 @@ class SentenceWords:
         """Whether a capitalised run is a person, a group, a day, or a word of the language rather than a place."""
         lists = not_places()
         words = [w for w in self.low[first:last] if w not in rules().articles]
+        if len(words) > 1 and words[0] in _PARTS:  # "North Waziristan"
+            words = words[1:]
         if not words or all(w in lists.words or (w in rules().headwords and not kind) for w in words):
             return True
         if (

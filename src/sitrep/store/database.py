@@ -135,10 +135,10 @@ class Store:
         known = self._read(lambda connection: readings.current_version(connection, document.doc_id))
         return known is not None and known[1:] == (readings.content_sha256(document), reader)
 
-    def documents(self) -> Iterator[Document]:
-        """The current version of every document, in the order of their ids."""
+    def documents(self, *, with_claims: bool = False) -> Iterator[Document]:
+        """The current version of every document (or of those with a claim that stands), in the order of their ids."""
         with transaction(self._engine, write=False) as connection:
-            yield from readings.read_documents(connection)
+            yield from readings.read_documents(connection, with_claims=with_claims)
 
     def document(self, doc_id: str) -> Document | None:
         """The current version of one document, or None."""
@@ -235,10 +235,14 @@ class Store:
         """Replace the control states alone."""
         self._write(lambda connection: views.write_control(connection, states))
 
-    def events(self) -> Iterator[Event]:
-        """The events that stand as last saved, in the order they were given."""
+    def events(self, may_answer: Callable[[str], bool] | None = None) -> Iterator[Event]:
+        """The events that stand as last saved, in the order they were given.
+
+        Args:
+            may_answer: asked with the JSON of each event; one that it refuses is not made.
+        """
         with transaction(self._engine, write=False) as connection:
-            yield from views.read_events(connection)
+            yield from views.read_events(connection, may_answer)
 
     def event(self, event_id: str) -> Event | None:
         """One event that stands, or None."""

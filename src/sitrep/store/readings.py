@@ -85,11 +85,16 @@ def insert_reading(
     )
 
 
-def read_documents(connection: Connection, doc_id: str | None = None) -> Iterator[Document]:
+def read_documents(
+    connection: Connection, doc_id: str | None = None, *, with_claims: bool = False
+) -> Iterator[Document]:
     """The current documents in the order of their ids, so that the order of arrival shows nowhere."""
     query = select(schema.document).where(schema.document.c.current).order_by(schema.document.c.doc_id)
     if doc_id is not None:
         query = query.where(schema.document.c.doc_id == doc_id)
+    if with_claims:
+        standing = select(schema.claim.c.doc_id).where(schema.claim.c.withdrawn_revision.is_(None))
+        query = query.where(schema.document.c.doc_id.in_(standing))
     # closed with the iterator: one that is left half way must not keep a cursor of the server open
     with connection.execute(query.execution_options(yield_per=200)) as result:
         for row in result.mappings():

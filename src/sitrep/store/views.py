@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -104,13 +104,14 @@ def write_events(connection: Connection, events: Sequence[Event], at: datetime) 
         connection.execute(update(schema.event).where(e.event_id == gone).values(withdrawn_at=now, last_changed=now))
 
 
-def read_events(connection: Connection) -> Iterator[Event]:
-    """The events that stand, in the order they were given."""
+def read_events(connection: Connection, may_answer: Callable[[str], bool] | None = None) -> Iterator[Event]:
+    """The events that stand, in the order they were given; of those whose JSON ``may_answer`` refuses, none."""
     e = schema.event.c
     query = select(e.body).where(e.withdrawn_at.is_(None)).order_by(e.position)
     with connection.execute(query.execution_options(yield_per=500)) as result:
         for body in result.scalars():
-            yield from_json(Event, json.loads(body))
+            if may_answer is None or may_answer(body):
+                yield from_json(Event, json.loads(body))
 
 
 def read_event(connection: Connection, event_id: str) -> Event | None:

@@ -22,6 +22,7 @@ from sitrep.ingest.options import FIELD_NAMES, InputError, InputOptions
 from sitrep.ingest.rows import map_columns, read_line, read_row
 from sitrep.ingest.source import Item, Source
 from sitrep.ingest.streams import ByteLine
+from sitrep.pipeline.spark.objects import arrow_options
 from sitrep.pipeline.spark.tables import SCHEMAS, IntakeRow, batches
 from sitrep.store.records import dumps, to_json
 
@@ -180,29 +181,44 @@ def _rows_reader(fields: Sequence[str], intake: Intake) -> Made:
 
 
 def _warc(spark: SparkSession, paths: list[str], intake: Intake) -> DataFrame:
+    s3 = arrow_options(spark.sparkContext._jsc.hadoopConfiguration().get)
     named = spark.createDataFrame([(path,) for path in paths], "path string").repartition(len(paths))
-    return named.mapInArrow(_warc_reader(intake), SCHEMAS["intake"])
+    return named.mapInArrow(_warc_reader(intake, s3), SCHEMAS["intake"])
 
 
-def _warc_reader(intake: Intake) -> Made:
+def _warc_reader(intake: Intake, s3: Mapping[str, str]) -> Made:
     def rows(given: Iterator[pa.RecordBatch]) -> Iterator[IntakeRow]:
         for batch in given:
             for path in batch.column("path").to_pylist():
-                for number, item in enumerate(_pages(path, intake.options), start=1):
+                for number, item in enumerate(pages(path, intake.options, s3), start=1):
                     yield intake.row(item, plain_path(path), number)
 
     return lambda given: batches(rows(given), "intake")
 
 
-def _pages(path: str, options: InputOptions) -> Iterable[Item]:
-    """The pages of an archive, streamed from wherever it lies; what is wrong with the whole file becomes one error."""
-    from pyarrow.fs import FileSystem
+def pages(path: str, options: InputOptions, s3: Mapping[str, str]) -> Iterable[Item]:
+    """The pages of an archive, streamed from wherever it lies; what is wrong with the whole file becomes one error.
+
+    Args:
+        path: the address of the archive.
+        options: how its pages are read.
+        s3: what Arrow is told of the store where the address is one of S3 (`objects.arrow_options`).
+    """
+    from pyarrow.fs import FileSystem, S3FileSystem
 
     shown = plain_path(path)
     try:
-        system, inside = FileSystem.from_uri(path.replace("s3a://", "s3://", 1))
+        scheme, _, rest = path.partition("://")
+        system, inside = (
+            (S3FileSystem(**s3), rest) if s3 and scheme in ("s3", "s3a", "s3n") else FileSystem.from_uri(_arrows(path))
+        )
         with system.open_input_file(unquote(inside)) as stream:
             source = Source(shown, stem_of(Path(shown)), stream)
             yield from read_warc(source, options)
     except (BinaryInputError, OSError, EOFError, pa.ArrowException) as error:
         yield InputError(shown, None, f"cannot be read: {error}", "can the workers reach it? is it whole?")
+
+
+def _arrows(path: str) -> str:
+    """An address as Arrow writes it, which knows S3 by one scheme alone."""
+    return path.replace("s3a://", "s3://", 1)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sitrep.pipeline.spark.coding import ONE_THREAD
+from sitrep.pipeline.spark.objects import why_not
 
 if TYPE_CHECKING:
     from py4j.java_gateway import JavaObject
@@ -65,6 +66,10 @@ def _settings() -> dict[str, str]:
     }
 
 
+class SparkAddressError(ValueError):
+    """An address that the cluster cannot reach; the message says why and what to do."""
+
+
 class ClusterFiles:
     """The cluster's file system, by Hadoop's own client, so that every address works that Spark reads."""
 
@@ -77,12 +82,14 @@ class ClusterFiles:
     def address(self, path: str) -> str:
         """The whole address of a path, as the file system itself gives it."""
         at = self._path(path)
-        return str(at.getFileSystem(self._conf).makeQualified(at).toString()).rstrip("/")
+        with _reaching(path):
+            return str(at.getFileSystem(self._conf).makeQualified(at).toString()).rstrip("/")
 
     def exists(self, path: str) -> bool:
         """Whether a file or folder is there."""
         at = self._path(path)
-        return bool(at.getFileSystem(self._conf).exists(at))
+        with _reaching(path):
+            return bool(at.getFileSystem(self._conf).exists(at))
 
     def remove(self, path: str) -> None:
         """Take away a file or a folder with all in it."""
@@ -90,7 +97,15 @@ class ClusterFiles:
         at.getFileSystem(self._conf).delete(at, True)
 
     def files(self, pattern: str) -> list[tuple[str, int, int]]:
-        """The files that a path, folder or pattern names, hidden ones left out: address, bytes, time of change."""
+        """The files that a path, folder or pattern names, hidden ones left out: address, bytes, time of change.
+
+        Raises:
+            SparkAddressError: the address is of a kind that Spark lacks the jar for, or it refuses.
+        """
+        with _reaching(pattern):
+            return self._files(pattern)
+
+    def _files(self, pattern: str) -> list[tuple[str, int, int]]:
         at = self._path(pattern)
         system = at.getFileSystem(self._conf)
         found: list[tuple[str, int, int]] = []
@@ -127,3 +142,14 @@ class ClusterFiles:
 
     def _path(self, path: str) -> JavaObject:
         return self._jvm.org.apache.hadoop.fs.Path(path)
+
+
+@contextmanager
+def _reaching(address: str) -> Iterator[None]:
+    """Tell what Java says of an address in words that say what to do."""
+    from py4j.protocol import Py4JJavaError
+
+    try:
+        yield
+    except Py4JJavaError as error:
+        raise SparkAddressError(why_not(address, str(error.java_exception.toString()))) from error
