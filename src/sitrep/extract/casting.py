@@ -135,9 +135,13 @@ class Casting:
 
         The gold that taught the model names nearly all who do something, so it lets such people go.
         """
-        unlisted = who.actor_id is None or self._group(who.actor_id) == "generic"
+        unlisted = (
+            who.actor_id is None or self._group(who.actor_id) == "generic" or self._actors.is_proposed(who.actor_id)
+        )
         if who.span is None or not unlisted or who.actor_id == UNKNOWN or draft.kind not in DONE_TO_OTHERS:
             return False
+        if draft.act.frame == self._lexicon.control_frame:
+            return True  # "is now in the hands of the Karen rebels"
         for sent, head in draft.heads:
             tree = self._trees[sent]
             word = tree.token_at(who.span.start, who.span.end)

@@ -75,6 +75,10 @@ class ActorReader(Protocol):
         """`state`, `armed`, `civilian`, `monitor`, `generic` (an unnamed armed group) or `other`."""
         ...
 
+    def is_proposed(self, actor_id: str) -> bool:
+        """Whether no list holds the actor: its id was made of its words."""
+        ...
+
     def is_government(self, actor_id: str | None) -> bool:
         """Whether the actor is the state of the country or its ally (codebook: Government regains territory)."""
         ...

@@ -197,7 +197,8 @@ class Tree:
             return self._antecedent(objects[0])
         for kid in (
             self.children(verb, "obl", "dep")
-            if self.tokens[verb].xpos == "VBD" and not self.children(verb, "ccomp", "xcomp")
+            if (self.tokens[verb].xpos == "VBD" or self.children(verb, "aux"))
+            and not self.children(verb, "ccomp", "xcomp")
             else ()
         ):
             # text without commas may push the object behind a phrase: "targeted on Saturday with shells the square"

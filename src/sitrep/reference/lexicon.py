@@ -75,11 +75,15 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a word needs beside it to name an act: ``every`` one of some words, and ``one`` of others (empty: none)."""
+    """What a word needs beside it to name an act: ``every`` one of some words, and ``one`` of others (empty: none).
+
+    ``armed``: only people who bear arms do it.
+    """
 
     act: str
     every: frozenset[str]
     one: frozenset[str]
+    armed: bool = False
 
     def stands(self, told: Set[str]) -> bool:
         """Whether the words of a text hold what is needed."""
@@ -147,12 +151,19 @@ class Lexicon:
         object.__setattr__(self, "fates", fates)
 
     def _asked(self) -> dict[str, tuple[Asked, ...]]:
-        found: dict[str, list[Asked]] = {"control": [Asked(self.control_frame.act.name, frozenset(), self.controls)]}
+        take = self.control_frame.act.name
+        new = self.kinds.get("passes_over", frozenset()) | self.kinds.get("anew", frozenset())
+        held = [Asked(take, frozenset({word}), new | {"by"}) for word in ("under", "in", "into", "to")]
+        found: dict[str, list[Asked]] = {"control": [Asked(take, frozenset(), self.controls), *held], "hand": [*held]}
         for word, verbs in self.verbs.items():
             for particle, frame in verbs:
-                found.setdefault(word, []).append(
-                    Asked(frame.act.name, frozenset(particle.split()), frame.object_nouns)
+                asked = Asked(
+                    frame.act.name,
+                    frozenset(particle.split()),
+                    frame.object_nouns or frame.beside,
+                    frame.subject_kinds == {"armed"},
                 )
+                found.setdefault(word, []).append(asked)
         for word, nouns in self.nouns.items():
             for before, frame in nouns:
                 found.setdefault(word, []).append(Asked(frame.act.name, frozenset(before), frozenset()))
@@ -178,10 +189,19 @@ class Lexicon:
         words = self.trigger_words if force_named else self.strong_words
         return any(stem in words for word in _WORD.findall(text.lower()) for stem in _stems(word))
 
-    def acts_in(self, text: str) -> frozenset[str]:
-        """The kinds of act that the words of a text can name, whatever its tree ("go" only beside "off"); generous."""
+    def acts_in(self, text: str, *, force_named: bool = True) -> frozenset[str]:
+        """The kinds of act that the words of a text can name, whatever its tree ("go" only beside "off"); generous.
+
+        Without a force named somewhere none counts that only armed people do.
+        """
         told = _forms_of(text)
-        return frozenset(a.act for word in told if word in self.asked for a in self.asked[word] if a.stands(told))
+        return frozenset(
+            a.act
+            for word in told
+            if word in self.asked
+            for a in self.asked[word]
+            if (force_named or not a.armed) and a.stands(told)
+        )
 
     def may_count(self, text: str) -> bool:
         """Whether the words of a text can tell how many met a fate, whatever its tree; generous."""
@@ -197,6 +217,7 @@ class Lexicon:
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _IRREGULAR = {
     "took": "take",
+    "left": "leave",
     "taken": "take",
     "fought": "fight",
     "shot": "shoot",
