@@ -11,6 +11,7 @@ from sitrep.reference.lexicon import Lexicon
 FIGURE = re.compile(r"^\d{1,3}(?:,\d{3})+$|^\d+(?:\.\d+)?$")
 #: a figure from here on is a year or an identifier rather than a count of people
 MAX_COUNT = 20_000_000
+_OF_AGE = frozenset({"-", "year", "years", "month", "months", "week", "weeks", "day", "days"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def read_quantity(words: Sequence[str], lexicon: Lexicon, *, plural: bool) -> Qu
     >>> read_quantity(["several", "dozen"], load_lexicon(), plural=True)
     Quantity(low=36, best=36, high=None)
     """
+    words = _without_age(words)
     text = " ".join(words)
     if re.search(r"\b(most|all|unknown|unspecified|undisclosed|no)\b", text) and not any(
         FIGURE.match(w) for w in words
@@ -69,6 +71,20 @@ def read_quantity(words: Sequence[str], lexicon: Lexicon, *, plural: bool) -> Qu
     if words and words[-1] in ("a", "an", "one", "another") or (words and words[0] in ("a", "an", "another")):
         return Quantity(1, 1, 1)
     return None
+
+
+def _without_age(words: Sequence[str]) -> Sequence[str]:
+    """The words without an age: "a two-year-old girl" is one girl."""
+    if "old" not in words:
+        return words
+    old = list(words).index("old")
+    start = old
+    while start > 0 and words[start - 1] in _OF_AGE:
+        start -= 1
+    if start == old:
+        return words
+    figure = start > 0 and words[start - 1] not in ("a", "an", "the")
+    return [*words[: start - figure], *words[old + 1 :]]
 
 
 def _figure(words: Sequence[str], lexicon: Lexicon) -> tuple[int, int, bool] | None:
