@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from random import Random
@@ -12,11 +13,12 @@ import pytest
 from sitrep.link.names import one_edit_apart, skeleton
 from sitrep.link.pairs import candidate_pairs
 from sitrep.link.parties import Parties
+from sitrep.link.places import spot_of
 from sitrep.link.scoring import THRESHOLD, Scorer
 from sitrep.link.table import tabulate
 from sitrep.model.claim import Claim
 from sitrep.model.taxonomy import Factuality, SubEventType
-from tests.factories import claim, days, location
+from tests.factories import claim, days, killed, location
 
 KINDS = (SubEventType.ARMED_CLASH, SubEventType.GOVERNMENT_REGAINS, SubEventType.AIR_STRIKE, SubEventType.AGREEMENT)
 
@@ -94,3 +96,26 @@ def test_romanisations(one: str, other: str, same: bool) -> None:
 )
 def test_one_edit(one: str, other: str, near: bool) -> None:
     assert one_edit_apart(one, other) is near
+
+
+def _score(*claims: Claim) -> float:
+    scorer = Scorer(tabulate(list(claims), {}, Parties()))
+    return float(scorer.scores(np.array([0]), np.array([1]))[0])
+
+
+def test_a_strike_that_kills_many_is_rare_enough_to_be_the_same() -> None:
+    def strikes(*tolls: int) -> float:
+        told = [
+            claim(f"d{n}", SubEventType.AIR_STRIKE, "hit", f"{n} hit", [], [], casualties=[killed(toll)])
+            for n, toll in enumerate(tolls)
+        ]
+        return _score(*told)
+
+    assert strikes(30, 52) > strikes(5, 9) + 1.0
+
+
+def test_a_village_whose_point_is_known_roughly_is_no_wide_area() -> None:
+    rough = replace(location("Wadaa", 14.1, 33.0), radius_km=40.0, gazetteer_id="x:1", precision=1)
+    wide = replace(rough, precision=2)
+    assert not spot_of(rough).wide
+    assert spot_of(wide).wide

@@ -136,7 +136,9 @@ def _own_words(tree: Tree, w: int, act: Act) -> set[int]:
 def means_of(tree: Tree, words: Iterable[int], lexicon: Lexicon) -> str:
     """The weapon class that words tell, the most telling first, or ""."""
     ids = sorted(words)
-    lemmas = {tree.lemma(i) for i in ids} | {tree.tokens[i].text.lower() for i in ids}
+    lemmas = {tree.lemma(i) for i in ids} | {
+        w for i in ids for w in (tree.tokens[i].text.lower(), tree.tokens[i].text.lower().removesuffix("s"))
+    }
     text = " ".join(tree.lemma(i) for i in ids)
     found = [
         name for name, marks in lexicon.means if any((m in lemmas) if " " not in m else (m in text) for m in marks)

@@ -60,6 +60,8 @@ def _kills_people(tree: Tree, verb: int, lexicon: Lexicon) -> bool:
 def counted_heads(tree: Tree, i: int, words: CostWords, lexicon: Lexicon) -> list[int]:
     """The heads of the counted phrases of a cost word."""
     token, lemma = tree.tokens[i], tree.lemma(i)
+    if (number := _number_of(tree, i)) is not None:
+        return _grown_to(tree, number, lexicon)
     idiom = any((lemma, tree.lemma(k)) in words.idioms for k in tree.children(i, "obj"))
     if token.upos == "VERB" and (lemma in words.verbs or (lexicon.is_kind(lemma, "fatal_to_people") and not idiom)):
         if lemma in INTRANSITIVE:
@@ -82,6 +84,35 @@ def counted_heads(tree: Tree, i: int, words: CostWords, lexicon: Lexicon) -> lis
     if token.text.lower() in words.adjectives or lemma in words.adjectives:
         return _counted_by_adjective(tree, i, lexicon)
     return _counted_by_noun(tree, i, words, lexicon)
+
+
+def _number_of(tree: Tree, i: int) -> int | None:
+    """The "number" of "the number of people killed", where word ``i`` tells their fate: its figure is told elsewhere."""
+    if not tree.relation(i).startswith(("acl", "amod", "nmod")) or (people := tree.head(i)) < 0:
+        return None
+    for noun in (people, tree.head(people)):
+        if noun >= 0 and tree.lemma(noun) == "number" and tree.children(noun, "det"):
+            definite = any(tree.tokens[k].text.lower() == "the" for k in tree.children(noun, "det"))
+            return noun if definite else None
+    return None
+
+
+def _grown_to(tree: Tree, noun: int, lexicon: Lexicon) -> list[int]:
+    """The figure that a toll has grown to ("has climbed to 53"); none where its verb tells none."""
+    verb = tree.head(noun)
+    if verb < 0 or not lexicon.is_kind(tree.lemma(verb), "toll_grows"):
+        # "officials said the toll of X had risen": the tree may take the toll for the one who says it
+        verb = next((t.i for t in tree.tokens[noun:] if _grows_alone(tree, t.i, lexicon)), -1)
+    if verb < 0:
+        return []
+    kids = tree.children(verb, "obl", "obj", "nummod", "xcomp")
+    return next(([k] for k in kids if tree.tokens[k].upos == "NUM" or tree.children(k, "nummod")), [])
+
+
+def _grows_alone(tree: Tree, i: int, lexicon: Lexicon) -> bool:
+    """Whether a word tells the growth of a toll that the tree puts elsewhere."""
+    grows = tree.tokens[i].upos == "VERB" and lexicon.is_kind(tree.lemma(i), "toll_grows")
+    return grows and not tree.children(i, "nsubj", "nsubj:pass")
 
 
 def _is_numbered(tree: Tree, head: int, lexicon: Lexicon) -> bool:
@@ -157,16 +188,21 @@ def _counted_by_noun(tree: Tree, i: int, words: CostWords, lexicon: Lexicon) -> 
         and tree.head(i) >= 0
         and lexicon.is_kind(tree.lemma(tree.head(i)), "toll_grows")
     ):
-        verb = tree.head(i)
-        if verb >= 0 and lexicon.is_kind(tree.lemma(verb), "toll_grows"):
-            for kid in [*tree.children(verb, "obl", "obj", "nummod", "xcomp")]:
-                if tree.tokens[kid].upos == "NUM" or tree.children(kid, "nummod"):
-                    return [kid]
+        if grown := _grown_to(tree, i, lexicon):
+            return grown
         kids = [
-            k for k in tree.children(i, "nmod", "nummod") if tree.tokens[k].upos == "NUM" or tree.children(k, "nummod")
+            k
+            for k in tree.children(i, "nmod", "nummod")
+            if tree.tokens[k].upos == "NUM" or any(not _in_a_day(tree, n) for n in tree.children(k, "nummod"))
         ]
         return kids[:1]
-    return [i] if tree.children(i, "nummod") else []
+    return [i] if any(not _in_a_day(tree, k) for k in tree.children(i, "nummod")) else []
+
+
+def _in_a_day(tree: Tree, i: int) -> bool:
+    """Whether a figure is the day's: "the 29 November massacre"."""
+    start = tree.tokens[i].start
+    return any(d.span is not None and d.span.start <= start < d.span.end for d in tree.dates)
 
 
 def _bare_figure(tree: Tree, verb: int) -> list[int]:
@@ -192,8 +228,8 @@ def _precount(tree: Tree, i: int) -> bool:
 
 def _countable(tree: Tree, i: int, lexicon: Lexicon) -> bool:
     lemma, token = tree.lemma(i), tree.tokens[i]
-    if token.upos == "PRON":
-        return False
+    if token.upos == "PRON" or (i == 0 and any(p.span.start == token.start for p in tree.places)):
+        return False  # "MARIB - Over 30 killed"
     if (
         lexicon.is_kind(lemma, "people")
         or lexicon.is_kind(lemma, "armed")

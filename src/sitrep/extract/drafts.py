@@ -193,7 +193,8 @@ class SentenceReader:
             ):
                 continue
             for mention in self._meant(tree, phrase):
-                if mention.actor_id is None and not doers and self._is_unarmed(tree.lemma(phrase.head)):
+                at_work = self._at_work(mention, tree.lemma(phrase.head))
+                if not doers and (at_work or (mention.actor_id is None and self._is_unarmed(tree.lemma(phrase.head)))):
                     mention = replace(mention, actor_id=CIVILIANS)  # noqa: PLW2901 ("detained two men")
                 if mention.actor_id is None and tree.tokens[phrase.head].upos == "PRON":
                     continue
@@ -203,6 +204,10 @@ class SentenceReader:
 
     def _is_unarmed(self, lemma: str) -> bool:
         return self.lexicon.is_kind(lemma, "civilian") and not self.lexicon.is_kind(lemma, "armed")
+
+    def _at_work(self, mention: ActorMention, lemma: str) -> bool:
+        """Whether those who suffer an act are a people's herders or farmers, whom a list of militias knows by the same words."""
+        return self.lexicon.is_kind(lemma, "unarmed_trade") and self.actors.group(mention.actor_id) == "armed"
 
     def _only_place(self, tree: Tree, phrase: Phrase) -> bool:
         """Whether a sufferer is but a place that also stands for a state: "rockets on Damascus" hit no government."""

@@ -11,6 +11,7 @@ from sitrep.reference.lexicon import Lexicon
 FIGURE = re.compile(r"^\d{1,3}(?:,\d{3})+$|^\d+(?:\.\d+)?$")
 #: a figure from here on is a year or an identifier rather than a count of people
 MAX_COUNT = 20_000_000
+_OF_AGE = frozenset({"-", "year", "years", "month", "months", "week", "weeks", "day", "days"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,6 @@ class Quantity:
         """Whether any figure can be given."""
         return self.best is not None
 
-
-#: in what ages are told
-_AGES = frozenset({"year", "years", "month", "months", "week", "weeks", "day", "days"})
 
 UNCOUNTED = Quantity(None, None, None)
 
@@ -50,7 +48,7 @@ def read_quantity(words: Sequence[str], lexicon: Lexicon, *, plural: bool) -> Qu
     >>> read_quantity(["several", "dozen"], load_lexicon(), plural=True)
     Quantity(low=36, best=36, high=None)
     """
-    words = _ageless(words)
+    words = _without_age(words)
     text = " ".join(words)
     if re.search(r"\b(most|all|unknown|unspecified|undisclosed|no)\b", text) and not any(
         FIGURE.match(w) for w in words
@@ -75,14 +73,18 @@ def read_quantity(words: Sequence[str], lexicon: Lexicon, *, plural: bool) -> Qu
     return None
 
 
-def _ageless(words: Sequence[str]) -> Sequence[str]:
-    """Words without an age: "an eight-year-old girl" is one girl."""
-    at = next((n for n, word in enumerate(words) if word in _AGES and "old" in words[n + 1 : n + 3]), None)
-    if at is None:
+def _without_age(words: Sequence[str]) -> Sequence[str]:
+    """The words without an age: "a two-year-old girl" is one girl."""
+    if "old" not in words:
         return words
-    start = at - 1 - (at > 1 and words[at - 1] == "-")
-    end = at + 2 + (words[at + 1] == "-")
-    return [*words[: max(0, start)], *words[end:]]
+    old = list(words).index("old")
+    start = old
+    while start > 0 and words[start - 1] in _OF_AGE:
+        start -= 1
+    if start == old:
+        return words
+    figure = start > 0 and words[start - 1] not in ("a", "an", "the")
+    return [*words[: start - figure], *words[old + 1 :]]
 
 
 def _figure(words: Sequence[str], lexicon: Lexicon) -> tuple[int, int, bool] | None:

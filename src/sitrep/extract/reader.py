@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sitrep.extract.answerable import give_answerable
@@ -15,7 +15,7 @@ from sitrep.extract.history import History
 from sitrep.extract.keep import Ties, features
 from sitrep.extract.merge import Merger
 from sitrep.extract.retelling import PairModel
-from sitrep.extract.scenes import Placed, antecedent, is_wide, place_key, presented
+from sitrep.extract.scenes import Placed, antecedent, is_dateline, is_wide, place_key, presented
 from sitrep.extract.sentences import Sentences
 from sitrep.extract.sources import Voices
 from sitrep.extract.takers import give_takers
@@ -45,8 +45,15 @@ OPENING = ActKind("change", SubEventType.CHANGE_TO_GROUP, by_means=False)
 #: from which chance of being the same happening a draft that is let go lends a claim its place
 LIKELY = 0.15
 TAKING_ACT = ActKind("take", None, by_means=False)
+#: bombs that do so come from afar
+FALLS = frozenset({"fall", "land", "rain"})
+BLASTS = frozenset({"explosion", "bombing"})
+FALLING = ActKind("shell", SubEventType.SHELLING, by_means=False)
 BEGINS = frozenset({"launch", "begin", "start", "open", "announce", "initiate", "kick"})
 CAMPAIGNS = frozenset({"operation", "campaign", "intervention", "mission"})
+#: a report of so many sentences, its title among them, is the news of an act; a draft of it less likely than this is none
+SHORT, HARDLY = 2, 0.1
+REAL = frozenset({Factuality.OCCURRED, Factuality.ONGOING, Factuality.ATTEMPTED, Factuality.DENIED})
 Parties = tuple[Draft, list[ActorMention], list[ActorMention]]
 #: groups of actors that fight
 FORCES = frozenset({"armed", "state", "generic"})
@@ -144,6 +151,8 @@ class ClaimReader:
             self._definite_places(trees, tree, told, scene)
             for draft in told:
                 _take_where_driven_out(draft)
+                if draft.kind in BLASTS and _falls(tree, draft):
+                    draft.kind, draft.act = "shell", replace(draft.act, frame=replace(draft.act.frame, act=FALLING))
             for draft in merger.within_sentence(told, tree):
                 scene = [p for p in draft.places if p.role is not LocationRole.FROM] or scene
                 draft.order = len(claims)
@@ -153,6 +162,8 @@ class ClaimReader:
         ties = merger.ties(claims)
         seen = {id(d): features(d, claims, merger, ties) for d in claims}
         kept = [d for d in claims if self._is_claim(d, notes, trees, seen[id(d)])]
+        if not kept and len(trees) <= SHORT:
+            kept = self._only_telling(claims, seen, trees)
         if not self._names_force(given, actors):
             kept = [d for d in kept if d.kind in UNMISTAKABLE or any(c.quantity.known for c in d.costs)]
         kept = [d for d in kept if not self._tells_only_cost(d, kept, trees, merger)]
@@ -284,6 +295,31 @@ class ClaimReader:
             notes.append(f"sentence {at}: «{draft.act.trigger.text}» is hardly a claim ({chance:.2f})")
         return ok
 
+    def _only_telling(
+        self, drafts: Sequence[Draft], seen: Mapping[int, dict[str, float]], trees: Sequence[Tree]
+    ) -> list[Draft]:
+        """The likeliest telling of a report of a line or two that would else tell nothing: a headline is about something.
+
+        It is violence that happened, or is denied, with a place and with dead, wounded or somebody who does or suffers it. Where
+        nothing but a dateline names a place ("KABUL - 40 killed in blast at mosque"), it was there.
+        """
+        opening = _only_dateline(trees)
+        for draft in drafts:
+            draft.places = draft.places or opening
+        told = [
+            d
+            for d in drafts
+            if FAMILY[d.kind] in VIOLENT
+            and d.reality in REAL
+            and d.places
+            and (any(c.quantity.known for c in d.costs) or d.agents or d.targets or d.reality == Factuality.DENIED)
+        ]
+        if self._keep is None or not told:
+            return []
+        keep = self._keep
+        best = max(told, key=lambda d: keep.chance(seen[id(d)]))
+        return [best] if keep.chance(seen[id(best)]) >= HARDLY else []
+
     def _inherit_parties(self, drafts: Sequence[Draft], actors: ActorReader) -> None:
         """A side that a telling leaves out is the one that the same doer faces, or the same fire comes from, close by."""
         told = [(d, list(d.agents), list(d.targets)) for d in drafts if d.reality != Factuality.DENIED]
@@ -346,6 +382,15 @@ def _give_places(kept: Sequence[Draft], dropped: Sequence[Draft], ties: Ties) ->
             claim.places = [*places, *claim.places]
 
 
+def _only_dateline(trees: Sequence[Tree]) -> list[Placed]:
+    """The place of a report's dateline where the report names no other."""
+    named = [(tree, m) for tree in trees for m in tree.places]
+    if len(named) != 1 or not is_dateline(*named[0]):
+        return []
+    tree, mention = named[0]
+    return [Placed(mention, LocationRole.AT, place_key(mention.name), tree.sent, aside=True)]
+
+
 def _narrow(draft: Draft) -> list[Placed]:
     """The places below a province where a draft happened."""
     return [p for p in draft.places if not (is_wide(p.mention) or p.aside or p.role is LocationRole.FROM)]
@@ -359,6 +404,14 @@ def _take_where_driven_out(draft: Draft) -> None:
     if left:
         draft.kind, draft.act = "take", replace(draft.act, frame=replace(draft.act.frame, act=TAKING_ACT))
         draft.places = [replace(p, role=LocationRole.AT) for p in left]
+
+
+def _falls(tree: Tree, draft: Draft) -> bool:
+    """Whether a bomb is one that falls ("bombs fell on the camp"), dropped or fired from afar, and none that was laid."""
+    head = draft.act.head
+    verb = tree.head(head)
+    falls = verb >= 0 and tree.lemma(verb) in FALLS and tree.relation(head).startswith("nsubj")
+    return tree.lemma(head) == "bomb" and falls
 
 
 def _opens_campaign(tree: Tree, draft: Draft) -> bool:

@@ -56,7 +56,7 @@ INSIDE = re.compile(
 #: the capital Damascus", "Douma, the main town in the Eastern Ghouta"
 BESIDE = re.compile(
     r"[\s,]*(?:[\w-]+\s+){0,6}?(?:to\s+the\s+|in\s+the\s+)?(?:north|south|east|west)[\w-]*\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,3}"
-    r"|\s*(?:(?:area|region|district|suburb|village|town|city|neighbou?rhood|camp|base|airbase|airport|field)s?[\s,]+)?"
+    r"|[\s,]*(?:(?:area|region|district|suburb|village|town|city|neighbou?rhood|camp|base|airbase|airport|field)s?[\s,]+)?"
     r"(?:just\s+)?(?:outside|near|close\s+to|not\s+far\s+from|on\s+the\s+outskirts\s+of)\s+(?:the\s+)?"
     r"(?:(?:capital|city|town|provincial|border|of|with)\s+)*"
     r"|[\s,]+(?:the|a|an)\s+(?:[a-z-]+\s+){0,3}(?:area|region|district|suburb|village|town|city|neighbou?rhood)\s+(?:in|of)\s+"
@@ -232,6 +232,12 @@ class Sited(Protocol):
     around: set[str]
 
 
+def is_dateline(tree: Tree, mention: PlaceMention) -> bool:
+    """Whether a place in capitals opens the text before an agency: "DAMASCUS (Sputnik)", "BEIRUT -"."""
+    first = tree.tokens[0].start
+    return mention.span.text.isupper() and mention.span.start - first <= 2 and len(mention.span.text) > 3
+
+
 class SceneReader:
     """Gives the places and days of a sentence to its acts."""
 
@@ -300,7 +306,7 @@ class SceneReader:
         if any(s.span.start <= mention.span.start and mention.span.end <= s.span.end for s in tree.read.sources):
             return False
         up = token.head
-        if self._names_wider(tree, head) or self._is_dateline(tree, mention) or is_government(tree, mention, head):
+        if self._names_wider(tree, head) or is_dateline(tree, mention) or is_government(tree, mention, head):
             return False
         if token.deprel in ("compound", "amod", "nmod:poss", "nmod:unmarked") and up > head and up >= 0:
             lemma = tree.lemma(up)
@@ -319,22 +325,26 @@ class SceneReader:
             return False
         return not self.lexicon.is_kind(tree.lemma(token.head), "act")
 
-    def _is_dateline(self, tree: Tree, mention: PlaceMention) -> bool:
-        """Whether a place in capitals opens the text before an agency: "DAMASCUS (Sputnik)", "BEIRUT -"."""
-        first = tree.tokens[0].start
-        return mention.span.text.isupper() and mention.span.start - first <= 2 and len(mention.span.text) > 3
-
     def _in_source(self, tree: Tree, head: int) -> bool:
         below = head
         for up in list(tree.ancestors(head))[:5]:
             if (
                 tree.relation(below).startswith(("nsubj", "obl:agent"))
+                and not self._is_deed(tree, below)
                 and tree.lemma(up) in self.lexicon.say_verbs
                 and tree.tokens[up].upos == "VERB"
             ):
                 return True
             below = up
         return False
+
+    def _is_deed(self, tree: Tree, head: int) -> bool:
+        """Whether what seems to speak is an act or its toll: "A strike on X killed ten, medics said" parsed amiss."""
+        lemma, first = tree.lemma(head), tree.tokens[0]
+        if head == 0 and first.text.isupper() and len(tree.tokens) > 1 and tree.tokens[1].upos == "PUNCT":
+            return True  # a dateline speaks no more than an act does
+        told = lemma in self.lexicon.cost_words or tree.tokens[head].upos == "NUM"
+        return told or self.lexicon.is_kind(lemma, "act") or self.lexicon.is_kind(lemma, "toll_noun")
 
     def _role(self, tree: Tree, mention: PlaceMention, head: int) -> LocationRole:
         base = tree.read.sentence.start
@@ -369,6 +379,8 @@ class SceneReader:
             if when.span is None:
                 continue
             head = tree.token_at(when.span.start, when.span.end)
+            if head is not None and self._dates_the_count(tree, head, drafts):
+                continue
             owner = None if head is None else self._date_owner(tree, head, drafts)
             if _compares(tree, when) and not (owner is not None and _is_inside(tree, owner, when)):
                 continue
@@ -388,6 +400,17 @@ class SceneReader:
                     else (own[0] if len(own) == 1 and own[0].start is not None else None)
                 )
                 draft.date = spare
+
+    def _dates_the_count(self, tree: Tree, head: int, drafts: Sequence[Sited]) -> bool:
+        """Whether a day only tells when a toll grew: "the toll of the bombing climbed to 100 on Tuesday"."""
+        for up in tree.ancestors(head):
+            if any(up in d.act.words for d in drafts):
+                return False
+            if tree.tokens[up].upos == "VERB":
+                subject = tree.surface_subject(up)
+                grows = self.lexicon.is_kind(tree.lemma(up), "toll_grows") and up < head
+                return grows and subject is not None and self.lexicon.is_kind(tree.lemma(subject), "toll_noun")
+        return False
 
     def _date_owner(self, tree: Tree, head: int, drafts: Sequence[Sited]) -> Sited | None:
         for up in [head, *tree.ancestors(head)]:

@@ -32,7 +32,10 @@ def people_of(cost: Cost, actors: ActorReader, lexicon: Lexicon) -> ActorMention
         return ActorMention(found.text, CIVILIANS, cost.who.span)  # "a community leader", "a village chief"
     if lexicon.is_kind(last, "armed") and not lexicon.is_kind(last, "civilian") and found.actor_id == CIVILIANS:
         return ActorMention(found.text)  # "a local commander" is none of the locals
-    if found.actor_id is None and lexicon.is_kind(_last_lemma(cost.who.span.text), "civilian"):
+    unarmed = found.actor_id is None or (
+        lexicon.is_kind(last, "unarmed_trade") and actors.group(found.actor_id) == "armed"
+    )
+    if unarmed and lexicon.is_kind(last, "civilian"):
         return ActorMention(found.text, CIVILIANS, cost.who.span)
     return found
 

@@ -64,7 +64,9 @@ NO_SPOT: Final = Spot("", "", "", None, None, LocationRole.WITHIN, True, "")
 def spot_of(place: Location) -> Spot:
     """The spot of a coded location."""
     role = place.role if place.role in _AT else LocationRole.AT
-    wide = role is LocationRole.WITHIN or place.precision == 3 or (place.radius_km or 0.0) > _WIDE_RADIUS_KM
+    # of a place told itself the radius says how well its point is known, not how far it reaches
+    reaches = (place.radius_km or 0.0) > _WIDE_RADIUS_KM and place.precision != 1
+    wide = role is LocationRole.WITHIN or place.precision == 3 or reaches
     located = place.lat is not None and place.lon is not None
     return Spot(
         gazetteer_id=place.gazetteer_id or "",

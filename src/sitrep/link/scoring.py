@@ -26,10 +26,13 @@ OTHER_SIDE: Final = -2.5
 DISPUTED_CULPRIT: Final = -1.4
 CIVILIANS_TOO: Final = -0.6
 ROLES_SWAPPED: Final = -0.3
-DENIED: Final = -0.2
+DENIED: Final = 0.6
 ATTEMPT_OR_DEED: Final = -0.6
 DAY_WEIGHT_MOST: Final = 2.2
 DAY_WEIGHT_LEAST: Final = -3.0
+#: an act that kills so many is rarer at a place than others of its kind, by this factor
+MANY_DEAD: Final = 10
+MANY_DEAD_RATE: Final = 0.25
 ONE_DAY_OFF: Final = -1.3
 TWO_DAYS_OFF: Final = -2.6
 STILL_GOING_ON: Final = 0.0
@@ -141,6 +144,7 @@ class Scorer:
         gap = np.maximum(t.start[i], t.start[j]) - np.minimum(t.end[i], t.end[j])
         wide = np.maximum(t.end[i] - t.start[i], t.end[j] - t.start[j]) + 1
         rate = np.maximum(self._rate[t.act[i]], self._rate[t.act[j]])
+        rate = np.where(np.minimum(t.killed[i], t.killed[j]) >= MANY_DEAD, rate * MANY_DEAD_RATE, rate)
         weight = np.clip(-np.log(rate * wide), DAY_WEIGHT_LEAST, DAY_WEIGHT_MOST)
         weight = np.where(gap == 1, weight + ONE_DAY_OFF, np.where(gap == 2, weight + TWO_DAYS_OFF, weight))
         # two exact days that differ are two happenings; so are two windows that lie three days apart

@@ -30,6 +30,8 @@ SCENE_REACH = 2
 _ELSEWHERE = re.compile(r"\b(?:from|to|with|against|between)\s+(?:the\s+)?(?:\w+ern\s+)?$", re.IGNORECASE)
 _INSIDE = re.compile(r"\b(?:in|inside|within|across)\s+(?:\w+ern\s+|central\s+)?$", re.IGNORECASE)
 BEFORE = 24
+#: a name that is less like a place's says nothing of the country of a report that names none
+OWN_NAME = 0.98
 MONITOR = frozenset({"monitor", "international organisation"})
 
 
@@ -92,9 +94,10 @@ class DocumentActors:
             before = self._text[max(0, place.span.start - BEFORE) : place.span.start]
             if _ELSEWHERE.search(before) or (self._home and not (place.kind == "country" and _INSIDE.search(before))):
                 continue
-            codes = [c.place.country for c in gazetteer.candidates(place.name, CANDIDATES) if c.place.country]
+            found = [c for c in gazetteer.candidates(place.name, CANDIDATES) if c.place.country]
+            codes = [c.place.country for c in found]
             if not told:
-                seen += [(place.span.start, codes[0])] if codes else []
+                seen += [(place.span.start, codes[0])] if codes and found[0].score >= OWN_NAME else []
             elif len(told.intersection(codes)) == 1:
                 seen.append((place.span.start, next(iter(told.intersection(codes)))))
         self._scenes = sorted(seen)

@@ -36,6 +36,8 @@ from sitrep.text.sentences import readable_spans, split_sentences
 HEAD = 400
 #: so many sentences may go on about a force without naming it
 REACH = 2
+#: a report of so few sentences is about something, so that less than a force's name makes them worth a parse
+FLASH = 2
 #: how many pieces open a report and are asked for their places even where they tell no act
 OPENING = 3
 #: why a report with words of conflict is passed over unparsed
@@ -203,6 +205,7 @@ class Reader:
             if self.lexicon.is_colour(piece.text):
                 continue
             held = self.lexicon.may_hold_act(piece.text, force_named=n - named_at <= REACH)
+            held = held or (len(pieces) <= FLASH and self.lexicon.names_act(piece.text))
             if held or (wanted and may_deny(piece.text)):
                 wanted.append(n)
         return wanted
@@ -255,6 +258,7 @@ class Reader:
         actors = tuple(
             ActorHit(Span(h.start, h.end, document.text[h.start : h.end]), h.actor_ids, h.alias_kind)
             for h in named.hits(start, start + len(text))
+            if not (h.start == start and text[h.end - start :].startswith(":"))  # "Mali: 130 dead in attack" says where
         )
         sources = tuple(
             SourceHit(_span(start, text, h.start, h.end), h.outlet.name, h.outlet.kind)

@@ -108,6 +108,7 @@ class Lexicon:
     Attributes:
         trigger_words: Every single word that can begin or end a frame: a sentence without any of them holds no act.
         strong_words: Those of them that name an act whoever stands beside them.
+        strong_phrases: Everyday words with the words before them that make an act of them ("air strike").
         cost_words: Every word, and the verb of every idiom, that can tell a fate: any other tells none.
         asked: For each word that can name an act what it needs beside it, frame by frame.
         fates: The cost words that need no other word beside them.
@@ -135,6 +136,7 @@ class Lexicon:
     weak: frozenset[str]
     trigger_words: frozenset[str] = field(init=False, repr=False, compare=False)
     strong_words: frozenset[str] = field(init=False, repr=False, compare=False)
+    strong_phrases: tuple[str, ...] = field(init=False, repr=False, compare=False)
     cost_words: frozenset[str] = field(init=False, repr=False, compare=False)
     asked: Mapping[str, tuple[Asked, ...]] = field(init=False, repr=False, compare=False)
     fates: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -145,6 +147,8 @@ class Lexicon:
         triggers = frozenset({*self.verbs, *self.nouns, "control"}) | fates | self.damage_nouns
         object.__setattr__(self, "trigger_words", triggers)
         object.__setattr__(self, "strong_words", triggers - self.weak)
+        of_weak = ((before, head) for head in self.nouns if head in self.weak for before, _ in self.nouns[head])
+        object.__setattr__(self, "strong_phrases", tuple(" ".join((*b, head)) for b, head in of_weak if b))
         verbs = {verb for c in self.costs for verb, _ in c.idioms} | self.kinds.get("fatal_to_people", frozenset())
         object.__setattr__(self, "cost_words", fates | verbs)
         object.__setattr__(self, "asked", self._asked())
@@ -188,6 +192,11 @@ class Lexicon:
         """
         words = self.trigger_words if force_named else self.strong_words
         return any(stem in words for word in _WORD.findall(text.lower()) for stem in _stems(word))
+
+    def names_act(self, text: str) -> bool:
+        """Whether a text holds everyday words that together name an act whoever stands beside them ("air strike")."""
+        lower = text.lower()
+        return any(phrase in lower for phrase in self.strong_phrases)
 
     def acts_in(self, text: str, *, force_named: bool = True) -> frozenset[str]:
         """The kinds of act that the words of a text can name, whatever its tree ("go" only beside "off"); generous.

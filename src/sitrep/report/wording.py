@@ -129,11 +129,22 @@ def places_text(locations: Sequence[Location], limit: int = 4) -> str:
     for i, place in enumerate(shown):
         word = _ROLE_WORDS[place.role]
         same = i > 0 and _ROLE_WORDS[shown[i - 1].role] == word
-        parts.append(place.name if same else f"{word} {place.name}")
+        name = _in_a_list(place.name)
+        parts.append(name if same else f"{word} {name}")
     rest = len(happened) - len(shown)
     if rest:
         parts.append(f"{rest} more places")
     return listed(parts)
+
+
+def _in_a_list(name: str) -> str:
+    """A place's name without a comma of its own, which a list would read as two places.
+
+    >>> _in_a_list("Jobar, Damascus")
+    'Jobar (Damascus)'
+    """
+    inner, _, outer = name.rpartition(", ")
+    return f"{inner} ({outer})" if inner else name
 
 
 def toll_text(toll: Estimate) -> str:

@@ -18,7 +18,7 @@ from sitrep.resolve.places_context import Named, PlaceContext
 from sitrep.resolve.places_geometry import beside, between, geometry_of
 from sitrep.resolve.places_phrase import PlacePhrase, read_phrase
 from sitrep.resolve.places_ranking import decided, is_sure, rank, vouched
-from sitrep.resolve.places_relative import HEIGHT_KM, city_of, height, referent
+from sitrep.resolve.places_relative import HEIGHT_KM, city_behind, city_of, height, referent
 
 __all__ = ["PlaceContext", "Placed", "decide", "place_context", "resolve_document", "resolve_location"]
 
@@ -32,6 +32,8 @@ _QUARTER_FLOOR = 0.98
 _SURE, _SURE_NAME, _AS_LIKE, _OWN = 0.95, 0.96, 0.02, 0.99
 #: ten times as well known
 _MORE_FAMOUS = 10
+#: what bears the names of people and of far cities: al-Quds hospital, Damascus University
+_NAMED_AFTER = frozenset({"hospital", "mosque", "shrine", "school"})
 _KINDS_IN_TOWN = ("quarter", "site", "camp")
 
 
@@ -71,11 +73,16 @@ def place_context(
     home += _other_countries(text, gazetteer, home)
     told = () if home_countries else (*about, *_named_countries(mentions, gazetteer))
     bare = PlaceContext(text, tuple(mentions), (), home, tuple(dict.fromkeys(c for c in told if c)))
-    sure = [Named(place, m.span.start) for m in mentions for place in _sure(m, bare, gazetteer)]
+    sure = [
+        Named(place, m.span.start)
+        for m in mentions
+        if m.kind not in _NAMED_AFTER
+        for place in _sure(m, bare, gazetteer)
+    ]
     first = replace(bare, named=tuple(sure))
     known = {n.at for n in sure if not kinds()[n.place.kind].wide}
     for mention in mentions:
-        if mention.span.start in known or mention.kind == "point":
+        if mention.span.start in known or mention.kind == "point" or mention.kind in _NAMED_AFTER:
             continue
         phrase = _phrase_of(None, mention, text)
         ranked = rank(phrase, mention.span.start, first, gazetteer)
@@ -222,14 +229,22 @@ def decide(
         reason = "several places fit equally well"
     elif not vouched(ranked[0][1], phrase, context):
         reason = "it only sounds alike, and the report tells of no place near it"
-    in_town = bool(phrase.kind) and phrase.kind != "site" and kinds()[phrase.kind].group in _KINDS_IN_TOWN
-    if in_town and (reason or not _is_quarter(*ranked[0], phrase)):
-        city = city_of(at, context)
-        if city is not None:
-            return Placed(city, f"a {phrase.kind} of {city.name} that no gazetteer knows", False), phrase
+    city = city_of(at, context) if _in_town(phrase.kind) else city_behind(location, context) if reason else None
+    if city is not None and (reason or not _is_quarter(*ranked[0], phrase) or _elsewhere(ranked[0][1].place, city)):
+        return Placed(city, f"a {phrase.kind or 'part'} of {city.name} that no gazetteer knows", False), phrase
     if reason:
         return Unresolved(location.text, reason, best)
     return Placed(ranked[0][1].place, ranked[0][1].how, sure=is_sure(ranked, at, context)), phrase
+
+
+def _in_town(kind: str) -> bool:
+    """Whether a kind told is that of something inside a town: a quarter, a hospital, a camp."""
+    return bool(kind) and kind != "site" and kinds()[kind].group in _KINDS_IN_TOWN
+
+
+def _elsewhere(place: Place, city: Place) -> bool:
+    """Whether what bears a quarter's name lies in another country than its city: al-Quds is no hospital of Aleppo."""
+    return bool(place.country) and bool(city.country) and place.country != city.country
 
 
 def _road_ends(name: str, at: int, context: PlaceContext, gazetteer: Gazetteer) -> tuple[Place, Place] | None:
@@ -294,7 +309,8 @@ def _applied(
 def _name_beside(location: Location, mention: PlaceMention | None, place: Place) -> str:
     if mention is not None and mention.kind == "point":  # a height bears the number alone, wherever it is told
         return mention.name
-    return f"{location.text}, {place.name}"
+    name = mention.name if mention is not None and _is_name(mention.name) else location.text
+    return f"{name}, {place.name}"
 
 
 def _unplaced(location: Location, mention: PlaceMention | None, context: PlaceContext) -> Location:

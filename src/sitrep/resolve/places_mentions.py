@@ -16,6 +16,8 @@ from sitrep.resolve.places_names import ROAD_JOINS, Name, PlaceNames
 
 #: the ends of a road as words tell them: "Palmyra and Deir Ezzor"
 _ENDS = re.compile(rf"(.+) (?:{'|'.join(sorted(set().union(*ROAD_JOINS.values())))}) (.+)")
+#: a city as well known as this has quarters that news names by the points of the compass
+_METROPOLIS = 62
 _FRONTS = ("front", "axis", "position", "positions")
 _NOT_AROUND = frozenset({"province", "governorate", "region", "area"})
 _WEAK_AROUND = frozenset({"axis", "front", "area", "areas", "side", "part", "parts"})
@@ -94,7 +96,7 @@ class _Reader(PlaceNames):
                     start, wide = self.atoms[begin].start, True
         elif at >= 0 and self.low[at] in told.directions and self._joined(at, first):
             start = self.atoms[at].start
-            wide = wide or self.low[at] != "central"
+            wide = wide or (self.low[at] != "central" and not self._is_metropolis(mention.name))
         after = self._next_atom(end)
         if after is not None:
             j = after
@@ -108,6 +110,12 @@ class _Reader(PlaceNames):
                 end = self.atoms[j].end
                 wide = wide or self.low[j] in told.surroundings_wide
         return replace(mention, span=self._span(start, end), wide=wide)
+
+    def _is_metropolis(self, name: str) -> bool:
+        """Whether a name is first of all a city of millions: "western Kabul" is a part of it, "western Idlib" of its province."""
+        found = [c.place for c in self.gazetteer.candidates(name, 6) if c.score >= 1.0]
+        best = max(found, key=lambda p: p.fame, default=None)
+        return best is not None and best.kind == "city" and best.fame >= _METROPOLIS
 
     def _next_atom(self, end: int) -> int | None:
         for i, atom in enumerate(self.atoms):

@@ -28,6 +28,13 @@ _PLURALS = frozenset(
 #: an unknown spelling this like a gazetteer's name is taken for one
 _ALIKE = 0.78
 _LIST_REACH = 24
+#: words of a name that its tags alone hold together
+_LONGEST_NAME = 3
+_WIDE = frozenset({"country", "admin1", "region", "city"})
+_BODIES = frozenset({"organisation", "organization", "association", "party", "movement", "congress"})
+#: kinds behind which "of" leads in the settlement's own name, and what joins the parts of a Persian name
+_SETTLED = frozenset({"village", "town", "city"})
+_JOINS_PARTS = frozenset({"e", "i", "ye", "yi"})
 #: a name as well known as this is not the beginning of another
 _FAMOUS = 38
 
@@ -82,9 +89,12 @@ class PlaceNames(SentenceWords):
 
     def names(self) -> list[Name]:
         """All names, in their order."""
-        names = self._roads([self._headed(n) for n in self._known()]) + self._points()
+        headed = [self._headed(n) for n in self._known()]
+        whole = [n for i, n in enumerate(headed) if all(n.first >= before.last for before in headed[:i])]
+        names = self._roads(whole) + self._points()
         for name in names:
             self._mark(name.first, name.last)
+        self._settled = {n.first for n in names if n.kind not in _WIDE}
         for finder in (self._typed, self._listed, self._positioned, self._listed):
             names.extend(finder(names))
         return sorted(names, key=lambda n: n.first)
@@ -92,14 +102,25 @@ class PlaceNames(SentenceWords):
     def _known(self) -> list[Name]:
         found: list[Name] = []
         starts = {a.start: i for i, a in enumerate(self.atoms)}
-        for hit in self.gazetteer.find_names(self.text):
+        hits = list(self.gazetteer.find_names(self.text))
+        for hit in hits:
             first = starts[hit.start]
             last = first
             while last < len(self.atoms) and self.atoms[last].start < hit.end:
                 last += 1
             if self._is_somebody(first, last) and not self._listed_with(found, first, last):
                 continue
-            if self._longer_group(first, last):
+            after = self._kind_after(last)
+            if (
+                after is not None
+                and after[1] + 1 < len(self.atoms)
+                and hit.kind_hint not in _WIDE
+                and self._names_another(after)
+            ):
+                settled = next((h for h in hits if h.start == self.atoms[after[1] + 1].start), None)
+                if settled is not None and settled.kind_hint not in _WIDE:
+                    continue
+            if self._longer_group(first, last) or self._names_body(last):
                 continue
             found.append(Name(first, last, hit.kind_hint, True))
         return found
@@ -114,10 +135,16 @@ class PlaceNames(SentenceWords):
 
     def _is_somebody(self, first: int, last: int) -> bool:
         """Whether the tags call a known name a person or a group, and nothing around it says that it is a place."""
-        if self._kind_beside(first, last) or self._fought_for(first, last):
+        if self._kind_beside(first, last) or self._fought_for(first, last) or self._opens(first, last):
             return False
         group = self._tagged(first, last, "organization") and not self._placed(first)
         return group or self._tagged(first, last, "person")
+
+    def _opens(self, first: int, last: int) -> bool:
+        """Whether a name in capitals opens the text as a dateline does: "KABUL: bomb kills ten"."""
+        written = self.text[self.atoms[first].start : self.atoms[last - 1].end]
+        behind = self.text[self.atoms[last - 1].end :].lstrip()[:1]
+        return first == 0 and written.isupper() and behind in (":", "-", "–", "—")
 
     def _fought_for(self, first: int, last: int) -> bool:
         """Whether the words around a known name tell that it was taken, lost or hit, as no person is told to be."""
@@ -161,7 +188,9 @@ class PlaceNames(SentenceWords):
 
     def _goes_on(self, name: Name) -> int:
         """Where a known name really ends: "Qara" of "the village of Qara Kopri", "Hilal" of "Hilal al-Dusham"."""
-        last = name.last
+        last = self._joined_parts(name.last)
+        if last > name.last or (last := self._one_place(name)) > name.last:
+            return last
         if self.headline or name.kind in ("country", "admin1", "city") or last >= len(self.atoms):
             return last
         follows = self.atoms[last].capital and self.text[self.atoms[last - 1].end : self.atoms[last].start] == " "
@@ -176,6 +205,36 @@ class PlaceNames(SentenceWords):
             if self.gazetteer.knows(rest) is None and not self._is_other(last + 1, last + 2, "village"):
                 return last + 2
         return last
+
+    def _joined_parts(self, last: int) -> int:
+        """Where a name ends whose parts are joined as Persian does: "Dasht" of "Dasht-e-Barchi"."""
+        while (
+            last + 1 < len(self.atoms)
+            and self.low[last] in _JOINS_PARTS
+            and self.atoms[last + 1].capital
+            and self.text[self.atoms[last - 1].end : self.atoms[last + 1].start].replace(" ", "-")
+            == f"-{self.low[last]}-"
+        ):
+            last += 2
+        return last
+
+    def _one_place(self, name: Name) -> int:
+        """Where a name ends that the tags make longer behind "in" or "at": "Mai" of "in Mai Tsebri", which is no place alone."""
+        last = name.last
+        placed = name.first > 0 and self.low[name.first - 1] in ("in", "at", "near")
+        if not placed or name.last - name.first > 1 or self.headline or name.kind in ("country", "admin1"):
+            return last
+        while last < len(self.atoms) and self._joined(last - 1, last) and self.atoms[last].capital:
+            if (
+                self.tags[last] != "place"
+                or self.low[last] in kind_of_word()
+                or self._is_other(last, last + 1, "village")
+            ):
+                return name.last
+            last += 1
+        whole = self.tags[name.first] == "place" and "," in self.text and last - name.first <= _LONGEST_NAME
+        known = any(self.taken[j] or self.gazetteer.knows(self.atoms[j].text) for j in range(name.last, last))
+        return last if whole and not (known and self._is_famous(name)) else name.last
 
     def _article_at(self, i: int) -> bool:
         """Whether an article and a name stand at word ``i`` after a space."""
@@ -234,6 +293,14 @@ class PlaceNames(SentenceWords):
                     return not self._kind_beside(first, last)
         return False
 
+    def _names_body(self, last: int) -> bool:
+        """Whether the capitalised words behind a name make a body's name of it: "Kachin Independence Organisation"."""
+        while last < len(self.atoms) and self.atoms[last].capital and self._joined(last - 1, last):
+            if self.low[last] in _BODIES:
+                return True
+            last += 1
+        return False
+
     def _points(self) -> list[Name]:
         """Each number of "Points 287, 397 and 409" is a place."""
         found = []
@@ -273,6 +340,8 @@ class PlaceNames(SentenceWords):
             elif self.low[first] in prefixes and last - first > 1:
                 kind = prefixes[self.low[first]]
             elif (after := self._kind_after(last)) is not None and after[0] not in ("site", "base", "school"):
+                if self._names_another(after):
+                    continue
                 kind = after[0]
             elif (before := self._kind_before(first)) is not None and not (before == "site" and self.headline):
                 kind = before
@@ -281,6 +350,13 @@ class PlaceNames(SentenceWords):
             if kind and not self._is_other(first, last, kind):
                 found.extend(self._split(first, last, kind))
         return found
+
+    def _names_another(self, after: tuple[str, int]) -> bool:
+        """Whether the kind behind a word belongs to the name behind it: "Dogon" of "the Dogon village of Sobame Da"."""
+        kind, of = after
+        if kind not in _SETTLED or of + 1 >= len(self.atoms) or self.low[of] != "of" or not self.atoms[of + 1].capital:
+            return False
+        return not self.taken[of + 1] or of + 1 in self._settled
 
     def _positioned(self, names: list[Name]) -> list[Name]:
         """Unknown capitalised names after "in", "near", "towards" ..., that a taking verb has for object, or tagged as places."""
@@ -294,6 +370,9 @@ class PlaceNames(SentenceWords):
             fire = self._under_fire(first) and self._likely(first, last)
             taken = first > 0 and self.low[first - 1] in phrases().takers and self._likely(first, last)
             placed = taken or fire or self.tags[first] == "place" or self._placed(first)
+            after = self._kind_after(last)
+            if after is not None and self._names_another(after):
+                continue
             if placed and not self._is_other(first, last, "village" if fire else ""):
                 found.extend(self._split(first, last, ""))
         return found

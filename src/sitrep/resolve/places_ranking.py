@@ -103,7 +103,7 @@ def vouched(best: Candidate, phrase: PlacePhrase, context: PlaceContext) -> bool
         return True
     if best.score >= _OWN_NAME and (place.fame >= _METROPOLIS or exact_key(place.name) == exact_key(phrase.name)):
         return True
-    near = (n.place for n in context.points if n.place.place_id != place.place_id)
+    near = (n.place for n in context.points if n.place.place_id != place.place_id and n.place.country == place.country)
     return any(distance_km(place.lat, place.lon, p.lat, p.lon) <= _VOUCHED_KM for p in near)
 
 

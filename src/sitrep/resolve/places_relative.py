@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sitrep.model.claim import Location
@@ -111,6 +112,30 @@ def city_of(at: int, context: PlaceContext) -> Place | None:
     near = [n for n in cities if abs(n.at - at) < 600]
     best = min(near or cities, key=lambda n: abs(n.at - at) + (0 if n.at <= at else 40), default=None)
     return best.place if best else None
+
+
+#: what stands between a quarter's name and its city: "Karrada, central Baghdad", "Tajoura, a suburb of Tripoli"
+_PART_OF = re.compile(
+    r"\s*,\s+(?:in\s+)?(?:the\s+)?(?:(?:central|(?:north|south|east|west)[a-z-]*ern|downtown|inner)"
+    r"|(?:an?\s+|the\s+)?(?:[a-z-]+\s+){0,3}(?:suburb|district|neighbou?rhood|quarter|area|part)\s+(?:of|in))\s+(?:the\s+)?(?:[a-z]+\s+){0,2}"
+)
+
+
+_AREAS = (" area", " zone", " area's")
+_AREA_OF = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}")
+
+
+def city_behind(location: Location, context: PlaceContext) -> Place | None:
+    """The city that the words right behind a name make it a part of: Baghdad of "Karrada, central Baghdad"."""
+    if location.span is None:
+        return None
+    end = location.span.end
+    told = _PART_OF.match(context.text, end) or (
+        _AREA_OF.match(context.text, end) if location.text.lower().endswith(_AREAS) else None
+    )
+    if told is None:
+        return None  # the mention of the city may take in the word before it: "central Baghdad"
+    return next((n.place for n in context.named if n.place.kind == "city" and end < n.at <= told.end()), None)
 
 
 def height(location: Location, at: int, context: PlaceContext, gazetteer: Gazetteer) -> Beside | None:

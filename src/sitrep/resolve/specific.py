@@ -51,8 +51,9 @@ def _same(a: Location, b: Location) -> bool:
 def _contains(outer: Location, inner: Location) -> bool:
     if outer.role in MOVES or inner.role in MOVES:
         return False
-    if inner.name.endswith(f", {outer.name}"):
-        return True
+    city = inner.name.rpartition(", ")[2]
+    if city != inner.name and ", " not in outer.name and (outer.name == city or outer.name.endswith(f" {city}")):
+        return True  # "Karrada, Baghdad" and "Central Baghdad"
     wide = outer.precision == 3
     narrow = inner.precision is None or inner.precision < 3
     if (wide and narrow) or _is_province(outer, inner):

@@ -89,6 +89,21 @@ def test_less_exact_days(start: date, end: date, precision: DatePrecision, expec
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "precision", "opening"),
+    [
+        (date(2017, 3, 6), date(2017, 3, 12), DatePrecision.WEEK, "On 9 March 2017 (told as 6 to 12 March 2017), "),
+        (date(2017, 3, 1), date(2017, 3, 31), DatePrecision.MONTH, "On 16 March 2017 (told as March 2017), "),
+        (date(2017, 3, 1), date(2017, 3, 1), DatePrecision.DAY, "On 1 March 2017, "),
+    ],
+)
+def test_the_note_does_not_pass_a_middle_off_as_the_day(
+    start: date, end: date, precision: DatePrecision, opening: str
+) -> None:
+    (row,) = rows_of(event(start=start, end=end), DateRange("in words", start, end, precision))
+    assert row.notes.startswith(opening)
+
+
+@pytest.mark.parametrize(
     ("told", "reason"),
     [
         (event(start=None), "no day"),

@@ -15,7 +15,7 @@ from sitrep.report.exports.outcome import LeftOut
 from sitrep.report.exports.tolls import lowest, split
 from sitrep.report.exports.when import Span, each_day, span_of
 from sitrep.report.knowledge import Country, Settings, country_of
-from sitrep.report.wording import day_text, listed, toll_text
+from sitrep.report.wording import day_text, days_text, listed, toll_text
 
 _TARGETED = frozenset({EventType.EXPLOSIONS, EventType.RIOTS})
 _TIME_PRECISION = {DatePrecision.DAY: 1, DatePrecision.WEEK: 2, DatePrecision.MONTH: 3}
@@ -185,7 +185,7 @@ def _row(
         geo_precision=place.precision or (1 if place.role is LocationRole.AT else 2),
         source="; ".join(_sources(event)),
         source_scale=settings.text("source_scale"),
-        notes=_notes(event, cell, sides, parts),
+        notes=_notes(event, cell, sides, spread),
         fatalities=cell.fatalities,
         tags=f"sitrep event={event.event_id}",
         timestamp=_timestamp(event, dossier),
@@ -205,12 +205,15 @@ def _timestamp(event: Event, dossier: Dossier) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) if day else 0
 
 
-def _notes(event: Event, cell: _Cell, sides: Parties, parts: int) -> str:
+def _notes(event: Event, cell: _Cell, sides: Parties, spread: tuple[int, int]) -> str:
+    time_precision, parts = spread
     act = event.sub_event_type.value
     tried = " (attempted, without success)" if event.factuality is Factuality.ATTEMPTED else ""
     second = f"; other side: {', '.join((sides.actor2, *sides.allies2))}" if sides.actor2 else ""
     parties_text = f" by {', '.join((sides.actor1, *sides.allies1))}" if sides.actor1 else ""
-    text = [f"On {day_text(cell.day)}, {act}{tried} at {cell.place.name}{parties_text}{second}."]
+    # a week or month has its middle for a day (EXPORTS 4.6): the note does not pass it off as what was told
+    told = f" (told as {_told(event)})" if time_precision > 1 and event.start != event.end else ""
+    text = [f"On {day_text(cell.day)}{told}, {act}{tried} at {cell.place.name}{parties_text}{second}."]
     origins = listed([o for o in event.origins if o])
     text.append(f"Certainty: {event.certainty.value}" + (f", on the word of {origins}." if origins else "."))
     toll = toll_text(event.killed)
@@ -219,6 +222,11 @@ def _notes(event: Event, cell: _Cell, sides: Parties, parts: int) -> str:
         share = f", divided over {parts} rows" if parts > 1 else ""
         text.append(f"Reported killed: {toll}{disputed}{share}.")
     return " ".join(text)
+
+
+def _told(event: Event) -> str:
+    either = event.start is not None and event.end is not None and (event.end - event.start).days == 1
+    return days_text(event.start, event.end, is_either=either)
 
 
 def _differs(event: Event) -> bool:
