@@ -166,7 +166,14 @@ def toll_text(toll: Estimate) -> str:
 
 
 def dissent(view: FieldView) -> str:
-    """What reports say of a field on which they differ: "the place is told as A (SANA) and as B (SOHR)"."""
+    """What reports say of a field on which they differ: "the place is told as A (SANA) and as B (SOHR)".
+
+    Where one report tells both an accusation and its denial, one value stands for it: then it is only said to be disputed.
+    """
+    if len(view.values) == 1:
+        only = view.values[0]
+        shown = f"the telling shown is {only.value or 'unknown'} ({', '.join(only.origins)})"
+        return f"{field_words(view)} is disputed; {shown}"
     told = " and as ".join(f"{said.value or 'unknown'} ({', '.join(said.origins)})" for said in view.values)
     return f"{field_words(view)} is told as {told}"
 

@@ -19,6 +19,7 @@ from sitrep.report.brief.markdown import markdown, plain
 from sitrep.report.brief.wording import certainty_sentence, sentence, toll_sentence
 from sitrep.report.dossier import ActorFact, Dossier, dossier
 from sitrep.report.knowledge import load_settings
+from sitrep.report.wording import dissent, places_text
 from tests.factories import claim, days, document, event, location
 
 ACTORS = {
@@ -292,3 +293,13 @@ def test_the_pdf_is_the_same_twice_and_bears_any_text() -> None:
         data = pdf(brief, (), made)
         assert data.startswith(b"%PDF-")
         assert data == pdf(brief, (), made)
+
+
+def test_a_dispute_inside_one_report_is_not_worded_as_one_telling() -> None:
+    view = FieldView("factuality", "occurred", "", (Said("occurred", ("c1",), ("SANA",)),), contested=True)
+    assert dissent(view) == "whether it happened is disputed; the telling shown is occurred (SANA)"
+
+
+def test_a_place_beside_another_is_one_place_of_a_list() -> None:
+    told = [location("Sarmin"), location("the base, Homs")]
+    assert places_text(told) == "in Sarmin and the base (Homs)"
