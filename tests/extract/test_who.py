@@ -175,7 +175,8 @@ def test_a_pronoun_is_worded_as_what_it_stands_for() -> None:
 
 def test_who_takes_a_town_and_who_withdraws_from_it_are_two(reader: Reader) -> None:
     text = (
-        "The Somali army took control of the town of Adan Yabal on Friday as the last al-Shabaab fighters withdrew from the town.\n\n"
+        "The Somali army took control of the town of Adan Yabal on Friday "
+        "as the last al-Shabaab fighters withdrew from the town.\n\n"
         "The army and al-Shabaab fought there for a week."
     )
     claims = reader.read(Document("r", text, outlet="Made Up Daily", published=date(2024, 3, 10))).claims
