@@ -179,6 +179,10 @@ def _batched(made: Iterator[Made], size: int) -> Iterator[list[Made]]:
         yield batch
 
 
+#: how long a server may take to start: a store of a million reports is indexed first
+PATIENCE = 1800
+
+
 class Server:
     """`sitrep serve` over a store, in a process of its own."""
 
@@ -207,8 +211,9 @@ class Server:
             except URLError as error:
                 if getattr(error, "code", 0) == 404:
                     break
-                if time.perf_counter() - begin > 300 or self._process.poll() is not None:
-                    raise RuntimeError("the server does not start") from error
+                if time.perf_counter() - begin > PATIENCE or self._process.poll() is not None:
+                    self._process.kill()
+                    raise RuntimeError(f"the server does not answer within {PATIENCE} s") from error
                 time.sleep(0.05)
         self.start_seconds = time.perf_counter() - begin
 
@@ -219,6 +224,11 @@ class Server:
         with urlopen(request, timeout=120) as answer:
             answer.read()
         return time.perf_counter() - begin
+
+    def first_events(self, number: int) -> list[str]:
+        """The ids of the first events that the API lists."""
+        with urlopen(f"{self.address}/api/events?limit={number}", timeout=120) as answer:
+            return [event["event_id"] for event in json.load(answer)["events"]]
 
     def cpu_seconds(self) -> float:
         """The processor time that the server used so far; unlike the clock it does not count what others used."""
@@ -288,6 +298,8 @@ def run(path: Path, asked: int) -> dict[str, float]:
         whole = [sum(three) for three in zip(*parts.values(), strict=True)]
         figures |= {"filter (all three) p50 ms": _share(whole, 50), "filter (all three) p95 ms": _share(whole, 95)}
         figures |= {"filter CPU p50 ms": _share(cpu, 50), "filter CPU p95 ms": _share(cpu, 95)}
+        pages = [server.ask(f"/events/{event_id}") for event_id in server.first_events(25)]
+        figures["event page ms"] = round(sum(pages) / max(1, len(pages)) * 1000)
         server.ask("/outlets")
         server.ask("/reports?q=market")
         figures["server peak MB"] = round(server.peak_mb())

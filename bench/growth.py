@@ -87,8 +87,10 @@ def grow(folder: Path, reports: int) -> Grown:
     begin = time.perf_counter()
     claims, place = fill(path, reports)
     filled = time.perf_counter() - begin
+    click.echo(f"{reports:>9,} reports, {claims:,} claims: stored in {filled:.1f} s ({reports / filled:,.0f} a second)")
     db = ["--db", str(path)]
     linked = run([SITREP, "events", *db, "--limit", "1"])
+    click.echo(f"          linked in {linked.seconds:.1f} s (peak {linked.peak_mb:.0f} MB)")
     quarter = ["--from", "2014-01-01", "--to", "2014-03-31"]
     commands = {
         "events of a quarter": [SITREP, "events", *db, "--type", "Battles", *quarter, "--limit", "20"],
@@ -106,28 +108,28 @@ def grow(folder: Path, reports: int) -> Grown:
         ],
         "export of a quarter": [SITREP, "export", *db, "--format", "csv", *quarter, "-o", str(folder / "events.csv")],
     }
-    asked = {name: run(command).seconds for name, command in commands.items()}
+    start = run([SITREP, "events", "--help"]).seconds
+    asked = {}
+    for name, command in commands.items():
+        asked[name] = run(command).seconds
+        click.echo(f"          {name} {asked[name]:.1f} s (the program's start {start:.1f})")
     try:
         desk = desk_run(path, FILTERS)
         size = sum(p.stat().st_size for p in folder.glob(f"{reports}.db*")) / 1e6
     finally:
         for left in folder.glob(f"{reports}.db*"):
             left.unlink()
-    start = run([SITREP, "events", "--help"]).seconds
     return Grown(reports, claims, filled, linked.seconds, linked.peak_mb, size, start, asked, desk)
 
 
 def show(grown: Grown) -> str:
-    """The lines of one size."""
+    """The last line of one size: the store and the desk."""
     desk = grown.desk
-    asked = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in grown.asked.items())
     return (
-        f"{grown.reports:>9,} reports, {grown.claims:,} claims: stored in {grown.fill:.1f} s "
-        f"({grown.reports / grown.fill:,.0f} a second), linked in {grown.link:.1f} s (peak {grown.link_mb:.0f} MB), "
-        f"store {grown.store_mb:.1f} MB ({grown.store_mb * 1e6 / grown.reports:,.0f} bytes a report)\n"
-        f"          asked, {grown.start:.1f} s of each the program's start: {asked}\n"
-        f"          desk: first view {desk['first view s']} s, a filter {desk['filter (all three) p50 ms']:.0f} ms, "
-        f"95th percentile {desk['filter (all three) p95 ms']:.0f} ms, memory {desk['server peak MB']:.0f} MB"
+        f"          store {grown.store_mb:.1f} MB ({grown.store_mb * 1e6 / grown.reports:,.0f} bytes a report); desk: ready "
+        f"after {desk['start s']} s, first view {desk['first view s']} s, a filter {desk['filter (all three) p50 ms']:.0f} ms, "
+        f"95th percentile {desk['filter (all three) p95 ms']:.0f} ms, an event's page {desk['event page ms']:.0f} ms, "
+        f"memory {desk['server peak MB']:.0f} MB"
     )
 
 

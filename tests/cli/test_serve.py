@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from sitrep.cli.serve import _Lines
 from tests.cli.stocked import sitrep, stock
 
 SECRET = "a long enough secret"
@@ -64,3 +66,11 @@ def test_accounts_are_made_listed_and_removed(db: str) -> None:
     assert sitrep("account", "remove", "maryam", "--db", db).exit_code == 0
     gone = sitrep("account", "token", "maryam", "--db", db)
     assert gone.exit_code == 1 and "no such account" in gone.output
+
+
+def test_long_work_is_told_in_lines_of_a_log_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = pickle.loads(pickle.dumps(_Lines()))  # it goes to the process that does the work
+    lines("linking 5 claims")
+    lines.WHILE = 0.0
+    lines("indexing 5 events, 0 done")
+    assert capsys.readouterr().err == "indexing 5 events, 0 done\n"

@@ -171,3 +171,16 @@ def test_a_side_is_called_without_its_count(written: str, called: str) -> None:
 
 def test_a_pronoun_is_worded_as_what_it_stands_for() -> None:
     assert as_called(ActorMention("They", "jnim", Span(3, 17, "JNIM militants"))).text == "JNIM militants"
+
+
+def test_who_takes_a_town_and_who_withdraws_from_it_are_two(reader: Reader) -> None:
+    text = (
+        "The Somali army took control of the town of Adan Yabal on Friday "
+        "as the last al-Shabaab fighters withdrew from the town.\n\n"
+        "The army and al-Shabaab fought there for a week."
+    )
+    claims = reader.read(Document("r", text, outlet="Made Up Daily", published=date(2024, 3, 10))).claims
+    taken = [c for c in claims if "territory" in c.sub_event_type.value]
+    doers = {c.sub_event_type.value: ids(c.actor1) for c in taken}
+    assert doers["Government regains territory"] == {"somalia-forces"}
+    assert doers.get("Non-violent transfer of territory", {"al-shabaab"}) == {"al-shabaab"}

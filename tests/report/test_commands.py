@@ -13,8 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sitrep.cli import brief, export, report
+from sitrep.model.taxonomy import Factuality
 from sitrep.pipeline import briefing, dossiers, exporting
 from sitrep.pipeline.events import theatre_of
+from sitrep.report.dossier import select
 from sitrep.report.exports.formats import FORMATS
 from sitrep.store import Store
 from tests.factories import claim, days, document, killed, location
@@ -120,6 +122,28 @@ def test_what_is_withdrawn_gets_a_tombstone(db: Path, tmp_path: Path) -> None:
     assert f"{gone.subject_id},withdrawn,2016-05-01," in (tmp_path / "a.removals.csv").read_text("utf-8")
     exporting.export(after, "acled", tmp_path / "a.csv")
     assert not (tmp_path / "a.removals.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (date(2016, 3, 1), date(2016, 3, 31)),
+        (None, date(2016, 3, 20)),
+        (date(2016, 2, 1), None),
+        (date(2030, 1, 1), None),
+    ],
+)
+def test_what_is_gathered_of_some_days_tells_them_as_all_of_it_would(
+    db: Path, first: date | None, last: date | None, tmp_path: Path
+) -> None:
+    with Store.open(str(db)) as store:
+        fill(store, "report-9", date(2016, 2, 1), "Arak")
+        theatre = theatre_of(store, None)
+        every = dossiers.gather(store, theatre, at=AT, with_claims=True)
+        some = dossiers.gather_days(store, theatre, first, last, at=AT)
+    for name in FORMATS:
+        told = [exporting.export_bytes(select(d, first, last, set(Factuality)), name)[1] for d in (every, some)]
+        assert told[0] == told[1], name
 
 
 def test_ids_stay_when_more_comes_in(db: Path, tmp_path: Path) -> None:

@@ -67,6 +67,17 @@ def test_every_page_shows_without_an_error_and_axe_finds_no_serious_fault(
     assert faults == []
 
 
+def test_a_few_events_of_long_ago_leave_the_timeline_to_all_others(seen: Watched, address: str) -> None:
+    months = [f"{2015 + n // 12}-{n % 12 + 1:02d}-01" for n in range(24)]
+    counts = {"bins": ["1967-06-01", *months], "step": "month", "types": {"Battles": [2, *[30] * 24]}, "killed": {}}
+    seen.page.route("**/api/timeline*", lambda route: route.fulfill(json=counts))
+    page = seen.open(address)
+    plot = page.locator("[data-timeline] svg.chart")
+    expect(plot.get_by_text("2 events earlier, from 1 June 1967 on")).to_be_visible()
+    expect(plot.get_by_text("Jan 2016", exact=True)).to_be_visible()
+    expect(plot.get_by_text("Jan 1980", exact=True)).to_have_count(0)
+
+
 def test_every_page_fits_a_telephone(browser: Browser, desk: Desk, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     watched = Watched(context)

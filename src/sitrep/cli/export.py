@@ -102,9 +102,12 @@ def command(
     try:
         exporting.format_named(name)
         store = open_store(db)
-        dossier = dossiers.gather(store, theatre_of(store, theatre), at=now(), with_claims=True)
+        chosen_theatre = theatre_of(store, theatre)
         if changed_since is not None:
+            dossier = dossiers.gather(store, chosen_theatre, at=now(), with_claims=True)
             dossier = dossiers.changed_since(dossier, store, changed_since)
+        else:
+            dossier = dossiers.gather_days(store, chosen_theatre, first, last, at=now())
         wanted = {*HAPPENED, *(Factuality(word) for word in include)}
         chosen = select(dossier, first, last, wanted)
         changes_only = changed_since is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 import threading
+import time
 import webbrowser
 from urllib.parse import urlsplit
 
@@ -81,7 +82,7 @@ def command(
                 f"{host} lets other machines in, and there is no account yet: "
                 f"sitrep account add NAME --role admin --db {desk.store.location}"
             )
-        desk.refresh(_tell if sys.stderr.isatty() else None)
+        desk.refresh(_tell if sys.stderr.isatty() else _Lines())
         desk.warm()
     except (ValueError, RuntimeError) as error:
         raise click.ClickException(str(error)) from error
@@ -120,6 +121,20 @@ def _tiles(address: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or any(c in address for c in " ;,'\""):
         raise click.UsageError("--tiles is an address such as https://tiles.example.org/{z}/{x}/{y}.png")
     return address
+
+
+class _Lines:
+    """Tells long work in lines of their own, for logs: the first step after a while, then one a while."""
+
+    WHILE = 10.0
+
+    def __init__(self) -> None:
+        self._told = time.monotonic()
+
+    def __call__(self, step: str) -> None:
+        if time.monotonic() - self._told >= self.WHILE:
+            click.echo(step, err=True)
+            self._told = time.monotonic()
 
 
 def _tell(step: str) -> None:

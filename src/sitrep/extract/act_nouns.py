@@ -6,6 +6,10 @@ from sitrep.extract.parties import Act, between, by_frame, maybe, phrase_kinds, 
 from sitrep.extract.tree import Tree
 from sitrep.reference.lexicon import Frame, Lexicon
 
+#: how police find whom they arrest: part of the arrest
+SEARCHES = frozenset({"raid", "operation", "sweep", "crackdown"})
+#: what is dug in mines
+ORES = frozenset("gold coal copper diamond cobalt coltan iron salt tin silver uranium lithium artisanal".split())
 #: what is done to a bomb that does not go off
 RENDERED_SAFE = frozenset(
     "defuse dismantle demine neutralise neutralize disarm find uncover discover confiscate intercept seize remove".split()
@@ -74,6 +78,8 @@ def _control_verb(tree: Tree, i: int, lexicon: Lexicon) -> int | None:
 def _noun_holds(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> bool:
     relation = tree.relation(i)
     up = tree.head(i)
+    if _is_of_arrest(tree, i, lexicon) or _is_dug(tree, i):
+        return False
     if up >= 0 and lexicon.is_kind(tree.lemma(i), "burning") and lexicon.is_kind(tree.lemma(up), "kindles"):
         return False
     if (
@@ -100,6 +106,23 @@ def _noun_holds(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> bool:
     if frame.frame_id == lexicon.control_frame.frame_id:
         return True
     return not _negated_noun(tree, i)
+
+
+def _is_of_arrest(tree: Tree, i: int, lexicon: Lexicon) -> bool:
+    """Whether a raid only tells how people were arrested: "detained 47 suspects in raids across Istanbul"."""
+    up = tree.head(i)
+    if up < 0 or tree.lemma(i) not in SEARCHES or tree.case(i) not in ("in", "during"):
+        return False
+    return any(frame.act.name == "arrest" for _, frame in lexicon.verbs.get(tree.lemma(up), ()))
+
+
+def _is_dug(tree: Tree, i: int) -> bool:
+    """Whether a mine is one that people work in."""
+    if tree.lemma(i) != "mine":
+        return False
+    return any(tree.lemma(k) in ORES for k in tree.children(i, "compound", "amod")) or any(
+        t.lemma == "miner" for t in tree.tokens
+    )
 
 
 def _negated_noun(tree: Tree, i: int) -> bool:

@@ -41,6 +41,10 @@ def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None
         patient = next(iter(tree.obliques(i, frozenset({"to"}))), None)
     if frame.only_under and not ({tree.lemma(u) for u in tree.ancestors(i)} & frame.only_under):
         return None
+    if frame.beside or frame.bars:
+        clause = {tree.lemma(k) for k in tree.read.parse.subtree(i)}
+        if (frame.beside and not clause & frame.beside) or clause & frame.bars:
+            return None
     if frame.subject_kinds:
         subject = tree.surface_subject(i)
         if subject is None or not any(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sitrep.extract.act_nouns import noun_acts
 from sitrep.extract.act_verbs import verb_act
+from sitrep.extract.holding import holdings
 from sitrep.extract.parties import Act
 from sitrep.extract.tree import Tree
 from sitrep.reference.lexicon import Lexicon
@@ -20,6 +21,8 @@ def find_acts(tree: Tree, lexicon: Lexicon) -> list[Act]:
     """All acts that a sentence names; killing told of another act is absorbed into it."""
     nouns = noun_acts(tree, lexicon)
     carried = {w for act in nouns for w in act.words}
+    nouns += [act for act in holdings(tree, lexicon) if carried.isdisjoint(act.words)]
+    carried |= {w for act in nouns for w in act.words}
     verbs = [
         act
         for token in tree.tokens

@@ -123,21 +123,27 @@ class Casting:
 
     def cast(self, drafts: Sequence[Draft], subs: Sequence[SubEventType], model: SideModel) -> None:
         """Give each draft the sides that the model finds likely enough."""
+        ruled = {id(d): {key_of(m) for m in d.agents} for d in drafts}
         for draft, cases in zip(drafts, self.cases(drafts, subs), strict=True):
             does, suffers = model.choose(cases)
             struck = {c.key for c in suffers}
             subjects = [m for m in draft.agents if key_of(m) not in struck and self._acts(draft, m)]
             draft.agents = [c.mention(draft) for c in does] or subjects
             draft.targets = [c.mention(draft) for c in suffers]
+        _part_takers(drafts, ruled)
 
     def _acts(self, draft: Draft, who: ActorMention) -> bool:
         """Whether the sentence itself tells that people whom no list names do a violent act: "the brothers set off a bomb".
 
         The gold that taught the model names nearly all who do something, so it lets such people go.
         """
-        unlisted = who.actor_id is None or self._group(who.actor_id) == "generic"
+        unlisted = (
+            who.actor_id is None or self._group(who.actor_id) == "generic" or self._actors.is_proposed(who.actor_id)
+        )
         if who.span is None or not unlisted or who.actor_id == UNKNOWN or draft.kind not in DONE_TO_OTHERS:
             return False
+        if draft.act.frame == self._lexicon.control_frame:
+            return True  # "is now in the hands of the Karen rebels"
         for sent, head in draft.heads:
             tree = self._trees[sent]
             word = tree.token_at(who.span.start, who.span.end)
@@ -325,6 +331,19 @@ def _climb(tree: Tree, word: int, head: int) -> Features:
         "steps": min(6, len(steps)) / 6,
         "down": min(6, down) / 6,
     }
+
+
+def _part_takers(drafts: Sequence[Draft], ruled: Mapping[int, set[str]]) -> None:
+    """Who takes a place and who withdraws from it in one sentence are two, where the rules tell both."""
+    for taking in (d for d in drafts if d.kind == "take"):
+        for leaving in (d for d in drafts if d.kind == "withdraw" and d.act.sent == taking.act.sent):
+            takers, leavers = ruled[id(taking)], ruled[id(leaving)]
+            if not takers or not leavers or takers & leavers:
+                continue
+            gone = [m for m in (*leaving.agents, *taking.agents) if key_of(m) in leavers]
+            taking.agents = [m for m in taking.agents if key_of(m) not in leavers]
+            leaving.agents = [m for m in leaving.agents if key_of(m) not in takers]
+            taking.targets = taking.targets or gone[:1]
 
 
 def _told(draft: Draft) -> Told:

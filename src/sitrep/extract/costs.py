@@ -15,6 +15,9 @@ from sitrep.model.parse import Token
 from sitrep.model.taxonomy import CasualtyKind
 from sitrep.reference.lexicon import CostWords, Lexicon
 
+#: more dead than one act of these wars had, and so many that beside a war's name and "since" they are the war's
+MOST_KILLED, MANY_KILLED = 20_000, 1_000
+SINCE = frozenset({"since", "year", "begin", "erupt", "start", "month", "ago", "far", "break"})
 SUBSET = frozenset({"including", "among", "amongst", "include", "of"})
 #: people whose word is no fighter's although it counts many
 CAPTIVE = frozenset({"family", "people", "victim", "other", "body", "guard", "staff", "personnel", "crew", "police"})
@@ -55,7 +58,7 @@ def find_costs(tree: Tree, lexicon: Lexicon) -> list[Cost]:
                 tree.span(stray.first, stray.last),
             )
         )
-    return found
+    return [cost for cost in found if not _is_total(tree, cost.kind, cost.quantity, lexicon)]
 
 
 def _by_tree(tree: Tree, lexicon: Lexicon) -> list[Cost]:
@@ -200,6 +203,17 @@ def _is_captive(tree: Tree, head: int, lexicon: Lexicon) -> bool:
     ):
         return False
     return not lexicon.is_kind(lemma, "collective") or lemma in CAPTIVE
+
+
+def _is_total(tree: Tree, kind: CasualtyKind, quantity: Quantity, lexicon: Lexicon) -> bool:
+    """Whether a number of dead is a whole war's: more than one act ever killed, or a thousand where the war is named."""
+    if kind not in (CasualtyKind.KILLED, CasualtyKind.KILLED_OR_INJURED) or quantity.best is None:
+        return False
+    if quantity.best >= MOST_KILLED:
+        return True
+    words = {t.lemma.lower() for t in tree.tokens}
+    wars = words & lexicon.kinds["whole_war"] or any(word.rstrip("s") in lexicon.kinds["whole_war"] for word in words)
+    return quantity.best >= MANY_KILLED and bool(wars) and not SINCE.isdisjoint(words)
 
 
 def _of_whole_war(tree: Tree, word: int, lexicon: Lexicon) -> bool:

@@ -176,9 +176,9 @@ def _counted_by_adjective(tree: Tree, i: int, lexicon: Lexicon) -> list[int]:
 
 
 def _counted_by_noun(tree: Tree, i: int, words: CostWords, lexicon: Lexicon) -> list[int]:
-    if tree.lemma(i) in ("body", "corpse") and not tree.children(i, "nummod"):
-        return []  # a body that pictures show is no toll
     of = tree.obliques(i, frozenset({"of", "to"}))
+    if tree.lemma(i) in ("body", "corpse") and not tree.children(i, "nummod"):
+        return [k for k in of if tree.children(k, "nummod")]  # a body that pictures show is no toll
     if words.kind is CasualtyKind.KILLED_OR_INJURED:
         return [i]
     if of and tree.lemma(i) not in ("toll",):

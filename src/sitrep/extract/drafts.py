@@ -24,6 +24,10 @@ CIVILIANS = "civilians"
 DONE_BY_ARMED = frozenset({"air", "shell", "explosion", "suicide", "chemical", "take", "siege", "clash", "hit"})
 #: what doers are called of whom nothing is known
 _ANYBODY = re.compile(r"\b(?:man|men|person|persons|people|individuals?|suspects?|youths?)$", re.IGNORECASE)
+#: people told by whose they are
+KIN = frozenset(
+    "mother father parent wife widow husband relative family son daughter brother sister child friend".split()
+)
 #: heads that stand for the fighters named behind them
 COLLECTIVE = frozenset(
     {
@@ -69,6 +73,10 @@ class ActorReader(Protocol):
 
     def group(self, actor_id: str | None) -> str:
         """`state`, `armed`, `civilian`, `monitor`, `generic` (an unnamed armed group) or `other`."""
+        ...
+
+    def is_proposed(self, actor_id: str) -> bool:
+        """Whether no list holds the actor: its id was made of its words."""
         ...
 
     def is_government(self, actor_id: str | None) -> bool:
@@ -249,6 +257,8 @@ class SentenceReader:
                 and tree.lemma(phrase.head) in ("they", "it", "their", "its")
             ):
                 return ActorMention(phrase.span.text, last[1].actor_id, last[1].span)
+        if tree.lemma(phrase.head) in KIN and tree.obliques(phrase.head, frozenset({"of"})):
+            return ActorMention(phrase.span.text, CIVILIANS, phrase.span)  # "mothers of conscripts"
         return self.actors.read(_nation_of(tree, phrase) or phrase.span)
 
     def _subject_above(self, tree: Tree, pronoun: int) -> int | None:

@@ -29,6 +29,9 @@ ALLY_VERBS = frozenset({"back", "support", "aid", "assist", "accompany", "help",
 ALONG = frozenset({"alongside", "along with", "together with", "as well as", "backed by", "supported by", "besides"})
 
 
+#: what stands alone for people in the street
+MASSES = frozenset({"thousand", "hundred"})
+
 #: the kinds that frames ask of a noun
 KINDS = ("place", "armed", "people", "civilian", "crowd", "weapon", "thing", "emplacement", "property", "act")
 
@@ -78,6 +81,8 @@ def phrase_kinds(tree: Tree, i: int, lexicon: Lexicon) -> set[str]:
         kinds |= {"armed", "people"}
     if head.upos == "NUM" and not kinds:
         kinds.add("people")
+    if lemma in MASSES and not tree.obliques(i, frozenset({"of"})):
+        kinds.add("crowd")  # "thousands marched through the capital"
     return kinds
 
 

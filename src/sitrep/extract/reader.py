@@ -111,7 +111,7 @@ class ClaimReader:
             texts: The sentences worth a parse.
             force_named: Whether any of them names an armed side (`_names_force`).
         """
-        acts = frozenset[str]().union(*(self.lexicon.acts_in(text) for text in texts))
+        acts = frozenset[str]().union(*(self.lexicon.acts_in(text, force_named=force_named) for text in texts))
         if not acts or force_named or not acts.isdisjoint(UNMISTAKABLE):
             return bool(acts)
         return any(self.lexicon.may_count(text) for text in texts)

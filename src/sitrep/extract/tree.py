@@ -104,8 +104,10 @@ class Tree:
 
     def case(self, i: int) -> str:
         """The preposition of a noun, lower case ("in", "out of"), or ""."""
-        words = [self.tokens[k] for k in self.children(i, "case")]
-        words = [w for w in words if w.i < i]
+        cases = self.children(i, "case") or [
+            k for number in self.children(i, "nummod") for k in self.children(number, "case")
+        ]  # "18 of 20 drones"
+        words = [self.tokens[k] for k in cases if k < i]
         return " ".join(w.text.lower() for w in words)
 
     def is_passive(self, verb: int) -> bool:
@@ -195,7 +197,8 @@ class Tree:
             return self._antecedent(objects[0])
         for kid in (
             self.children(verb, "obl", "dep")
-            if self.tokens[verb].xpos == "VBD" and not self.children(verb, "ccomp", "xcomp")
+            if (self.tokens[verb].xpos == "VBD" or self.children(verb, "aux"))
+            and not self.children(verb, "ccomp", "xcomp")
             else ()
         ):
             # text without commas may push the object behind a phrase: "targeted on Saturday with shells the square"

@@ -34,11 +34,17 @@ class Toll:
 
     @property
     def words(self) -> str:
-        """The toll as shown among the values told."""
-        if self.low == self.best == self.high:
-            return str(self.best)
-        low = "?" if self.low is None else str(self.low)
-        return f"{low}-{'?' if self.high is None else self.high} (best {'?' if self.best is None else self.best})"
+        """The toll as shown among the values told: "7", "at least 10", "up to 20", "10 to 40, likeliest 12"."""
+        low, best, high = self.low, self.best, self.high
+        if low is not None and high is not None:
+            told = str(low) if low == high else f"{low} to {high}"
+        elif low is not None:
+            told = f"at least {low}"
+        elif high is not None:
+            told = f"up to {high}"
+        else:
+            return "no number" if best is None else f"about {best}"
+        return told if best is None or best in (low, high) else f"{told}, likeliest {best}"
 
 
 def votes(values: Sequence[tuple[str, V]], origin_of: Mapping[str, str], rank: Callable[[V], object]) -> list[Vote[V]]:

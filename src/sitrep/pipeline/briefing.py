@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from sitrep.model.taxonomy import Factuality
-from sitrep.pipeline.dossiers import boundaries_of, gather
+from sitrep.pipeline.dossiers import boundaries_of, gather_days
 from sitrep.pipeline.exporting import whole
 from sitrep.reference.theatre import Theatre
 from sitrep.report.brief.compose import Brief, News, Request, compose
@@ -54,8 +54,8 @@ def brief_of(store: Store, theatre: Theatre, wanted: Wanted, *, at: datetime) ->
     Raises:
         BriefError: the period cannot be read, or it ends before it begins.
     """
-    dossier = gather(store, theatre, at=at)
-    period = period_of(wanted, dossier, at)
+    period = period_of(wanted, store.newest_day(), at)
+    dossier = gather_days(store, theatre, period.first, period.last, at=at)
     chosen = select(dossier, period.first, period.last, set(Factuality))
     request = Request(
         period.first,
@@ -102,15 +102,14 @@ def last_brief(store: Store) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def period_of(wanted: Wanted, dossier: Dossier, at: datetime) -> Period:
+def period_of(wanted: Wanted, newest: date | None, at: datetime) -> Period:
     """The days asked for. A length counts back from the newest report of the store, at most from now.
 
     Raises:
         BriefError: nothing, or not a length, is asked, or the period ends before it begins.
     """
-    published = [d.published for d in dossier.documents.values() if d.published]
-    newest = min(max(published, default=at.date()), at.date())
-    last = wanted.last or newest
+    today = at.date()
+    last = wanted.last or min(newest or today, today)
     if wanted.since:
         found = _SPAN.fullmatch(wanted.since.strip())
         if not found or int(found[1]) == 0:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from sitrep.model.event import Event
+from sitrep.model.event import ControlState, Event
 from sitrep.model.judgement import active_judgements
-from sitrep.pipeline.events import current, telling
+from sitrep.pipeline.events import answering, current, telling
+from sitrep.pipeline.replaying import replay
+from sitrep.pipeline.selecting import Wanted, may_answer
 from sitrep.pipeline.siding import facts_of
 from sitrep.reference.seats import load_seats
 from sitrep.reference.theatre import Theatre
@@ -16,6 +18,7 @@ from sitrep.report.dossier import ActorFact, Dossier, Withdrawn, dossier
 from sitrep.report.page.boundaries import Area, load_boundaries
 from sitrep.report.units import Units
 from sitrep.store import Store
+from sitrep.store.desk import DeskIndex
 
 
 def gather(store: Store, theatre: Theatre, *, at: datetime, with_claims: bool = False) -> Dossier:
@@ -33,6 +36,35 @@ def gather(store: Store, theatre: Theatre, *, at: datetime, with_claims: bool = 
         events, told.replayed.claims, told.documents.values(), store.control(), actor_facts(events, store, theatre)
     )
     return replace(made, units=Units(boundaries_of(theatre), load_seats(theatre.seats)))
+
+
+def gather_days(store: Store, theatre: Theatre, first: date | None, last: date | None, *, at: datetime) -> Dossier:
+    """What a store tells of some days, for outputs that `select` these days; of a large store only that is held.
+
+    The reports come without their texts. Where no day bounds the asking it is `gather` of the reports with claims.
+    """
+    if first is None and last is None:
+        return gather(store, theatre, at=at, with_claims=True)
+    days = Wanted(from_day=first, to_day=last)
+    events = list(answering(store, theatre, days, at=at))
+    control = tuple(store.control())
+    told = {claim.claim_id: claim for claim in store.claims(may_answer=may_answer(days))}
+    wanted = {i for event in events for i in event.claim_ids}
+    wanted |= {i for state in control if _begins(state, first, last) for i in state.claim_ids}
+    index = DeskIndex(store)
+    told |= {claim.claim_id: claim for claim in index.claims(sorted(wanted - set(told)))}
+    machine = sorted(told.values(), key=lambda claim: claim.claim_id)
+    claims = replay(machine, store.judgements()).claims
+    documents = index.outlines(sorted({claim.doc_id for claim in claims} | {d for e in events for d in e.doc_ids}))
+    made = dossier(events, claims, documents.values(), control, actor_facts(events, store, theatre))
+    return replace(made, units=Units(boundaries_of(theatre), load_seats(theatre.seats)))
+
+
+def _begins(state: ControlState, first: date | None, last: date | None) -> bool:
+    """Whether a state of control begins in the days, which is when it is news."""
+    if state.start is None:
+        return False
+    return (first is None or state.start >= first) and (last is None or state.start <= last)
 
 
 def actor_facts(events: Iterable[Event], store: Store, theatre: Theatre) -> dict[str, ActorFact]:

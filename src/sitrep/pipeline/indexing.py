@@ -114,9 +114,9 @@ class _Maker:
         claims = replay(self._index.claims([c for e in found for c in e.claim_ids]), self._ledger).claims
         documents = self._index.outlines([d for e in found for d in e.doc_ids])
         digests = self._index.digests(event_ids)
+        by_id = {claim.claim_id: claim for claim in claims}
         for event in found:
-            facts = self._facts_of(event)
-            dossier = Dossier((event,), {c.claim_id: c for c in claims}, documents, (), facts)
+            dossier = Dossier((event,), by_id, documents, (), self._facts_of(event))
             yield self._row(event, dossier, digests[event.event_id])
 
     def _facts_of(self, event: Event) -> dict[str, ActorFact]:

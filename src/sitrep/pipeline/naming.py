@@ -141,6 +141,10 @@ class DocumentActors:
             return "civilian"
         return "monitor" if kind in MONITOR else "other"
 
+    def is_proposed(self, actor_id: str) -> bool:
+        """Whether no list holds the actor: its id was made of its words."""
+        return actor_id in self._proposed
+
     def is_government(self, actor_id: str | None) -> bool:
         """Whether the actor is the state of the country the report is about, or its ally."""
         return actor_id is not None and self._actors.is_state_side(actor_id, self.country or None)

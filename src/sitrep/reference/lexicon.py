@@ -68,16 +68,22 @@ class Frame:
     object_nouns: frozenset[str]
     subject_kinds: frozenset[str]
     only_under: frozenset[str]
+    beside: frozenset[str]
+    bars: frozenset[str]
     needs_military: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a word needs beside it to name an act: ``every`` one of some words, and ``one`` of others (empty: none)."""
+    """What a word needs beside it to name an act: ``every`` one of some words, and ``one`` of others (empty: none).
+
+    ``armed``: only people who bear arms do it.
+    """
 
     act: str
     every: frozenset[str]
     one: frozenset[str]
+    armed: bool = False
 
     def stands(self, told: Set[str]) -> bool:
         """Whether the words of a text hold what is needed."""
@@ -149,12 +155,19 @@ class Lexicon:
         object.__setattr__(self, "fates", fates)
 
     def _asked(self) -> dict[str, tuple[Asked, ...]]:
-        found: dict[str, list[Asked]] = {"control": [Asked(self.control_frame.act.name, frozenset(), self.controls)]}
+        take = self.control_frame.act.name
+        new = self.kinds.get("passes_over", frozenset()) | self.kinds.get("anew", frozenset())
+        held = [Asked(take, frozenset({word}), new | {"by"}) for word in ("under", "in", "into", "to")]
+        found: dict[str, list[Asked]] = {"control": [Asked(take, frozenset(), self.controls), *held], "hand": [*held]}
         for word, verbs in self.verbs.items():
             for particle, frame in verbs:
-                found.setdefault(word, []).append(
-                    Asked(frame.act.name, frozenset(particle.split()), frame.object_nouns)
+                asked = Asked(
+                    frame.act.name,
+                    frozenset(particle.split()),
+                    frame.object_nouns or frame.beside,
+                    frame.subject_kinds == {"armed"},
                 )
+                found.setdefault(word, []).append(asked)
         for word, nouns in self.nouns.items():
             for before, frame in nouns:
                 found.setdefault(word, []).append(Asked(frame.act.name, frozenset(before), frozenset()))
@@ -185,10 +198,19 @@ class Lexicon:
         lower = text.lower()
         return any(phrase in lower for phrase in self.strong_phrases)
 
-    def acts_in(self, text: str) -> frozenset[str]:
-        """The kinds of act that the words of a text can name, whatever its tree ("go" only beside "off"); generous."""
+    def acts_in(self, text: str, *, force_named: bool = True) -> frozenset[str]:
+        """The kinds of act that the words of a text can name, whatever its tree ("go" only beside "off"); generous.
+
+        Without a force named somewhere none counts that only armed people do.
+        """
         told = _forms_of(text)
-        return frozenset(a.act for word in told if word in self.asked for a in self.asked[word] if a.stands(told))
+        return frozenset(
+            a.act
+            for word in told
+            if word in self.asked
+            for a in self.asked[word]
+            if (force_named or not a.armed) and a.stands(told)
+        )
 
     def may_count(self, text: str) -> bool:
         """Whether the words of a text can tell how many met a fate, whatever its tree; generous."""
@@ -204,6 +226,7 @@ class Lexicon:
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _IRREGULAR = {
     "took": "take",
+    "left": "leave",
     "taken": "take",
     "fought": "fight",
     "shot": "shoot",
@@ -348,6 +371,8 @@ def _frame(row: Yaml, kinds: Mapping[str, ActKind], form: str) -> Frame:
         object_nouns=frozenset(_strings(row.get("object_nouns"), where)),
         subject_kinds=frozenset(_strings(row.get("subject"), where)),
         only_under=frozenset(_strings(row.get("only_under"), where)),
+        beside=frozenset(_strings(row.get("beside"), where)),
+        bars=frozenset(_strings(row.get("bars"), where)),
         needs_military=bool(row.get("needs_military")),
     )
 

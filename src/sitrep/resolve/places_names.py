@@ -77,6 +77,10 @@ _FIRE = frozenset(
 )
 #: verbs that such a place is the subject of: "Raqqa was captured", "Ramadi fell to"
 _FALLS = frozenset("fell falls fallen".split())
+#: verbs by which it gets into somebody's hands or control, and by which words; how many words that may take
+_PASSES = frozenset("came comes come fell falls passed passes returned returns slipped went remains remained".split())
+_INTO = frozenset("under in into to".split())
+_HELD_REACH = 9
 _PASSIVE = frozenset("was were is are been being has had have".split())
 
 
@@ -149,6 +153,8 @@ class PlaceNames(SentenceWords):
             return True
         if self._under_fire(first):
             return True
+        if self._is_held(last):
+            return True
         behind = self.low[last : last + 4]
         if behind[:1] and behind[0] in _FALLS:
             return behind[1:2] == ["to"]
@@ -156,6 +162,12 @@ class PlaceNames(SentenceWords):
             behind = behind[1:]
         passive = last < len(self.low) and self.low[last] in _PASSIVE
         return passive and bool(behind) and behind[0] in _TAKEN_OR_HIT and behind[0].endswith(("d", "t", "en"))
+
+    def _is_held(self, last: int) -> bool:
+        """Whether a name is told to be, come or pass under somebody's control or into somebody's hands."""
+        behind = self.low[last : last + _HELD_REACH]
+        held = next((n for n, word in enumerate(behind) if word in ("control", "hands")), 0)
+        return bool(held) and behind[0] in _PASSIVE | _PASSES and not _INTO.isdisjoint(behind[1:held])
 
     def _under_fire(self, first: int) -> bool:
         """Whether fire falls on what begins at a word."""

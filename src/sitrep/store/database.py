@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import TracebackType
 from typing import Final, TypeVar
 
@@ -140,6 +140,12 @@ class Store:
         with transaction(self._engine, write=False) as connection:
             yield from readings.read_documents(connection, with_claims=with_claims)
 
+    def newest_day(self) -> date | None:
+        """The latest day on which a report of the store was published; None where no report has a day."""
+        d = schema.document.c
+        days = select(d.published).where(d.current, d.published.is_not(None)).order_by(d.published.desc()).limit(1)
+        return self._read(lambda connection: connection.execute(days).scalar())
+
     def document(self, doc_id: str) -> Document | None:
         """The current version of one document, or None."""
         return self._read(lambda connection: next(iter(list(readings.read_documents(connection, doc_id))), None))
@@ -153,10 +159,21 @@ class Store:
         with transaction(self._engine, write=False) as connection:
             yield from readings.read_noted(connection, words)
 
-    def claims(self, *, doc_ids: Iterable[str] | None = None, include_withdrawn: bool = False) -> Iterator[Claim]:
-        """Claims as the machine read them (judgements not applied), in the order of their documents' ids."""
+    def claims(
+        self,
+        *,
+        doc_ids: Iterable[str] | None = None,
+        include_withdrawn: bool = False,
+        may_answer: Callable[[str], bool] | None = None,
+    ) -> Iterator[Claim]:
+        """Claims as the machine read them (judgements not applied), in the order of their documents' ids.
+
+        ``may_answer`` is asked of each claim's JSON before the claim is made of it.
+        """
         with transaction(self._engine, write=False) as connection:
-            yield from readings.read_claims(connection, doc_ids, include_withdrawn=include_withdrawn)
+            yield from readings.read_claims(
+                connection, doc_ids, include_withdrawn=include_withdrawn, may_answer=may_answer
+            )
 
     def claim(self, claim_id: str) -> Claim | None:
         """One claim as the machine read it, standing or withdrawn; None where the store never held it."""

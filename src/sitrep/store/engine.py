@@ -24,7 +24,7 @@ BUSY_SECONDS: Final = 30.0
 _PAUSE_SECONDS: Final = 0.02
 
 #: every revision this version knows, oldest first
-REVISIONS: Final = ("0001", "0002", "0003", "0004")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
 
 #: the advisory lock that writers of a PostgreSQL store take, so that revisions are counted one by one
 _WRITERS: Final = 0x5174BE9

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -116,8 +116,17 @@ def read_noted(connection: Connection, words: str) -> Iterator[tuple[str, str]]:
         yield from ((doc_id, str(note)) for note in json.loads(notes) if str(note).startswith(words))
 
 
-def read_claims(connection: Connection, doc_ids: Iterable[str] | None, *, include_withdrawn: bool) -> Iterator[Claim]:
-    """Claims in the order of their documents' ids and, inside a document, in the order the reader gave them."""
+def read_claims(
+    connection: Connection,
+    doc_ids: Iterable[str] | None,
+    *,
+    include_withdrawn: bool,
+    may_answer: Callable[[str], bool] | None = None,
+) -> Iterator[Claim]:
+    """Claims in the order of their documents' ids and, inside a document, in the order the reader gave them.
+
+    Of those whose JSON ``may_answer`` refuses, none is made.
+    """
     c = schema.claim.c
     query = select(c.body).order_by(c.doc_id, c.version, c.position)
     if include_withdrawn:
@@ -127,12 +136,13 @@ def read_claims(connection: Connection, doc_ids: Iterable[str] | None, *, includ
         query = query.where(c.withdrawn_revision.is_(None))
     if doc_ids is None:
         with connection.execute(query.execution_options(yield_per=1000)) as result:
-            yield from _claims(result.scalars())
+            yield from _claims(body for body in result.scalars() if may_answer is None or may_answer(body))
         return
     wanted = sorted(set(doc_ids))
     for at in range(0, len(wanted), _BATCH):
         batch = query.where(c.doc_id.in_(wanted[at : at + _BATCH]))
-        yield from _claims(connection.execute(batch).scalars())
+        bodies = connection.execute(batch).scalars()
+        yield from _claims(body for body in bodies if may_answer is None or may_answer(body))
 
 
 def read_claim(connection: Connection, claim_id: str) -> Claim | None:

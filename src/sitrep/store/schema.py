@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 #: the newest Alembic revision; a test holds it equal to the newest script of migrations/versions
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 
 #: the table in which Alembic keeps the schema's revision; its name is what tells a sitrep store from another database
 VERSION_TABLE: Final = "sitrep_schema"
@@ -63,6 +63,7 @@ document = Table(
 )
 
 # At most one version of a document is the current one: the database itself refuses a double.
+Index("ix_document_published", document.c.published)
 Index(
     "uq_document_current",
     document.c.doc_id,

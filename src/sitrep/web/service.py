@@ -73,6 +73,9 @@ class Desk:
     def refresh(self, progress: Callable[[str], None] | None = None) -> None:
         """Bring events and index up to date and wait for it.
 
+        Args:
+            progress: told each step; for a large store in another process, so it is pickled.
+
         Raises:
             RuntimeError: the process that links a large store failed; what it said stands on stderr.
         """
@@ -82,10 +85,8 @@ class Desk:
             if self.store.counts().claims <= _MANY_CLAIMS:
                 indexing.refresh(self.store, self.theatre, at=self.now(), progress=progress)
                 return
-            if progress is not None:
-                progress("linking in a process of its own")
             worker = multiprocessing.get_context("spawn").Process(
-                target=refresh_store, args=(self._location, str(self.theatre.folder)), daemon=True
+                target=refresh_store, args=(self._location, str(self.theatre.folder), progress), daemon=True
             )
             worker.start()
             worker.join()
@@ -203,10 +204,10 @@ def _texts(values: NDArray[np.float64], digits: int) -> NDArray[np.object_]:
     return np.array([kept.get(value, "null") for value in np.round(values, digits).tolist()], dtype=object)
 
 
-def refresh_store(location: str, theatre: str) -> None:
-    """Bring the events and the index of a store up to date, in a process of its own."""
+def refresh_store(location: str, theatre: str, progress: Callable[[str], None] | None = None) -> None:
+    """Bring the events and the index of a store up to date, in a process of its own; ``progress`` goes there too."""
     with Store.open(location, create=False) as store:
-        indexing.refresh(store, load_theatre(theatre), at=datetime.now(UTC))
+        indexing.refresh(store, load_theatre(theatre), at=datetime.now(UTC), progress=progress)
 
 
 def open_desk(location: str, theatre: str | None, settings: DeskSettings) -> Desk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -48,7 +49,15 @@ def not_places() -> NotPlaces:
     raw = yaml.safe_load(folder.joinpath("not_places.yaml").read_text("utf-8"))
     ordinary = folder.joinpath("ordinary_words.txt").read_text("utf-8").split("\n")
     lists = {name: frozenset(str(word) for word in entries) for name, entries in raw.items()}
+    lists["words"] |= _demonyms()
     return NotPlaces(ordinary=frozenset(w for w in ordinary if w and not w.startswith("#")), **lists)
+
+
+def _demonyms() -> frozenset[str]:
+    """What the people of each state are called: "the Nigerian town of Gwoza" names no town "Nigerian"."""
+    with files("sitrep.theatres").joinpath("world", "countries.csv").open(encoding="utf-8") as stream:
+        told = [word.lower() for row in csv.DictReader(stream) for word in row["demonyms"].split("|")]
+    return frozenset(word for word in told if word.isalpha())
 
 
 @dataclass(frozen=True, slots=True)

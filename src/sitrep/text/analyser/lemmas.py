@@ -16,8 +16,25 @@ _SILENT_E: Final = re.compile(
 _KEEPS_DOUBLE: Final = re.compile(r"(?:ll|ss|zz|ff)$")
 #: verbs that no treebank shows and that no rule of spelling gets right from "freed", "repulsed", "bulldozing"
 _MORE_VERBS: Final = frozenset(("bulldoze", "free", "repatriate", "repulse", "rout", "stone", "airstrike", "teargas"))
-#: what the treebanks got wrong
-_MENDED: Final = {("freed", "VERB"): "free"}
+#: what the treebanks got wrong or lack
+_MENDED: Final = {
+    (form, "VERB"): lemma
+    for lemma, forms in {
+        "free": "freed",
+        "beat": "beaten",
+        "shake": "shook",
+        "tear": "tore",
+        "overthrow": "overthrew overthrown",
+        "rise": "risen",
+        "undergo": "underwent undergone",
+        "swear": "swore",
+        "bind": "bound",
+        "pummel": "pummelled pummelling",
+        "level": "levelled levelling",
+        "mow": "mown",
+    }.items()
+    for form in forms.split()
+}
 _AFFIX_N: Final = ("ss", "us", "is")
 
 

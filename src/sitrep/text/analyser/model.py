@@ -291,6 +291,8 @@ class Analyser:
                 if answer.heads[n] == 0:
                     head, rel = (first_root, "parataxis") if first_root >= 0 else (-1, "root")
                 upos, xpos, word = answer.upos[n], answer.xpos[n], text[start:end]
+                if upos == "PROPN" and word.islower() and _governs(answer, n):
+                    upos, xpos = "VERB", "VBD"  # "troops retook the town": no name is written small
                 lemma = self._lemmas.lemma(word, upos, xpos)
                 tokens.append(
                     Token(
@@ -300,6 +302,12 @@ class Analyser:
             if first_root < 0:
                 first_root = answer.heads.index(0)
         return Parse(tuple(tokens))
+
+
+def _governs(answer: _Answer, n: int) -> bool:
+    """Whether a word has a subject and an object of its own."""
+    below = {rel.split(":")[0] for head, rel in zip(answer.heads, answer.rels, strict=True) if head == n + 1}
+    return {"nsubj", "obj"} <= below
 
 
 def _batches(pieces: Sequence[_Piece]) -> Iterator[list[int]]:

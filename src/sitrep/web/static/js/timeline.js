@@ -7,6 +7,9 @@
   const PERIODS = { day: "day", week: "week", month: "month" };
   const LANE = 46;
   const MOST_SIDES = 6;
+  // events before all others are told in words where they are this share of all and would leave this share of the plot empty
+  const EARLY = 0.01;
+  const EMPTY = 0.3;
 
   class Timeline {
     constructor(host) {
@@ -49,7 +52,8 @@
       if (!days.length) return;
       const width = this.plot.clientWidth;
       const wide = STEP[data.step] || 1;
-      const first = days[0];
+      const early = this.early(days);
+      const first = days[early.bin];
       const last = Math.max(first + 6, days[days.length - 1] + wide);
       const right = width - RIGHT;
       const dead = (side) => data.killed[side].high.reduce((a, b) => a + (b || 0), 0);
@@ -63,10 +67,24 @@
       this.bars(svg, days, wide, 8 + bars);
       sides.forEach((side, n) => this.toll(svg, side, days, wide, 8 + bars + 40 + n * LANE));
       if (sides.length) svg.append(S.words(LEFT, 8 + bars + 26, "Reported killed by side: solid to the lowest account, pale to the highest", "axis-title"));
+      if (early.events) {
+        const since = S.days.long(days[0]);
+        svg.append(S.words(LEFT + 4, 14, `‹ ${S.plural(early.events, "event")} earlier, from ${since} on`, "lane"));
+      }
       this.plot.append(svg);
       this.brush(svg, height);
       this.legend();
       if (held >= 0) this.handles[held].focus();
+    }
+
+    /** The few events long before all others ("the war of 1967"), which would leave no room for these: how many, and the first bin after. */
+    early(days) {
+      const totals = days.map((_, i) => Object.values(this.counted.types).reduce((sum, counts) => sum + (counts[i] || 0), 0));
+      const all = totals.reduce((a, b) => a + b, 0);
+      let [bin, events] = [0, 0];
+      while (bin < days.length - 1 && events + totals[bin] <= all * EARLY) events += totals[bin++];
+      const whole = days[days.length - 1] - days[0];
+      return days[bin] - days[0] > whole * EMPTY ? { bin, events } : { bin: 0, events: 0 };
     }
 
     summary(days) {
@@ -77,7 +95,8 @@
     bars(svg, days, wide, base) {
       const { types } = this.counted;
       const names = Object.keys(types);
-      const totals = days.map((_, i) => names.reduce((sum, name) => sum + (types[name][i] || 0), 0));
+      const shown = (i) => days[i] >= this.frame.first;
+      const totals = days.map((_, i) => (shown(i) ? names.reduce((sum, name) => sum + (types[name][i] || 0), 0) : 0));
       const steps = S.ticks(Math.max(...totals), 4);
       const most = steps[steps.length - 1];
       const y = (n) => base - (n / most) * (base - 14);
@@ -89,7 +108,7 @@
       for (const name of names) {
         const d = [];
         types[name].forEach((n, i) => {
-          if (!n) return;
+          if (!n || !shown(i)) return;
           const w = Math.max(1.2, x(days[i] + wide) - x(days[i]) - (x(first(days) + wide) - x(first(days)) > 4 ? 1 : 0));
           d.push(`M${x(days[i]).toFixed(1)} ${y(at[i]).toFixed(1)}h${w.toFixed(1)}V${y(at[i] + n).toFixed(1)}h${(-w).toFixed(1)}Z`);
           at[i] += n;
@@ -104,12 +123,12 @@
     toll(svg, side, days, wide, top) {
       const { low, best, high } = this.counted.killed[side];
       const base = top + LANE - 10;
-      const most = Math.max(...high, 1);
+      const most = Math.max(...high.filter((_, i) => days[i] >= this.frame.first), 1);
       const y = (n) => base - (n / most) * (LANE - 20);
       const { x } = this.frame;
       const [sure, ranges, marks] = [[], [], []];
       days.forEach((day, i) => {
-        if (!high[i]) return;
+        if (!high[i] || day < this.frame.first) return;
         const w = Math.max(1.4, Math.min(9, x(day + wide) - x(day) - 1));
         const at = (from, to) => `M${x(day).toFixed(1)} ${y(from).toFixed(1)}h${w.toFixed(1)}V${y(to).toFixed(1)}h${(-w).toFixed(1)}Z`;
         sure.push(at(0, low[i]));

@@ -1,0 +1,52 @@
+"""Who holds a place from now on: a sentence in, the holder of the taking it tells out; states that last tell none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+
+from sitrep.model.document import Document
+from sitrep.pipeline.reader import Reader
+
+BEGINS = [
+    ("Manbij came under opposition control in July 2012.", "rebels-unspecified", "Manbij"),
+    ("The town of Gwoza is back under army control in Nigeria, officials said.", "nigeria-forces", "Gwoza"),
+    (
+        "The border town of Myawaddy is now in the hands of the Karen rebels, residents said.",
+        "karen-rebels",
+        "Myawaddy",
+    ),
+    ("The Iraqi army is now in full control of Tal Afar, its commander said on Sunday.", "iraq-forces", "Tal Afar"),
+    ("Kidal passed into the hands of the rebels in May 2014.", "rebels-unspecified", "Kidal"),
+    (
+        "Suspected al-Qaeda gunmen have taken over the south Yemeni city of Zinjibar, residents said.",
+        "al-qaeda",
+        "Zinjibar",
+    ),
+    ("Boko Haram seized the Nigerian town of Gwoza on Sunday.", "boko-haram", "Gwoza"),
+]
+LASTS = [
+    "The town of Gwoza remains under army control, Nigerian officials said on Friday.",
+    "Gwoza is under the control of Boko Haram.",
+]
+
+
+def read(reader: Reader, text: str) -> list[tuple[str, list[str | None], list[str]]]:
+    claims = reader.read(Document("r", text, outlet="Made Up Daily", published=date(2017, 9, 3))).claims
+    return [
+        (c.event_type.value, [a.actor_id for a in c.actor1], [place.text for place in c.locations])
+        for c in claims
+        if "territory" in c.sub_event_type.value
+    ]
+
+
+@pytest.mark.parametrize(("text", "holder", "place"), BEGINS)
+def test_a_state_that_begins_is_a_taking(readers: Mapping[str, Reader], text: str, holder: str, place: str) -> None:
+    assert read(readers["world"], text) == [("Battles", [holder], [place])]
+
+
+@pytest.mark.parametrize("text", LASTS)
+def test_a_state_that_lasts_is_none(readers: Mapping[str, Reader], text: str) -> None:
+    assert read(readers["world"], text) == []
