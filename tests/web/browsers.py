@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -106,6 +107,18 @@ class Watched:
         self.page.on("console", lambda said: self.wrong.append(said.text) if said.type == "error" else None)
         self.page.on("response", lambda answer: self.wrong.append(answer.url) if answer.status >= 400 else None)
 
+    @classmethod
+    @contextmanager
+    def of(cls, browser: Browser, **options: Any) -> Iterator[Watched]:  # noqa: ANN401 - new_context's
+        """A page of its own, gone when the block ends: before the desk, which else would leave its last questions unanswered."""
+        context = browser.new_context(**options)
+        try:
+            watched = cls(context)
+            yield watched
+        finally:
+            context.close()
+        assert not watched.wrong, watched.wrong
+
     def open(self, address: str) -> Page:
         """Go there and wait until the map, where there is one, is drawn."""
         self.page.goto(address)
@@ -121,7 +134,8 @@ class Watched:
     def faults(self) -> list[str]:
         """What axe finds that is serious: the rule, and the elements it is about."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        # preload would fetch the style sheets again, which a page opened from disk may not
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
         return [
             f"{rule['id']}: {'; '.join(' '.join(map(str, node['target'])) for node in rule['nodes'])}"
             for rule in found["violations"]

@@ -35,12 +35,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def seen(browser: Browser) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    watched = Watched(context)
-    yield watched
-    context.close()
-    assert watched.wrong == []
+def seen(browser: Browser, address: str) -> Iterator[Watched]:
+    with Watched.of(browser, viewport={"width": 1280, "height": 900}, locale="en-GB") as watched:
+        yield watched
 
 
 def paths(desk: Desk) -> list[str]:
@@ -56,14 +53,11 @@ def asked(page: Page) -> dict[str, list[str]]:
 def test_every_page_shows_without_an_error_and_axe_finds_no_serious_fault(
     browser: Browser, desk: Desk, address: str, scheme: str
 ) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
-    watched = Watched(context)
     faults = []
-    for path in paths(desk):
-        watched.open(address + path)
-        faults += [f"{path} {fault}" for fault in watched.faults()]
-    context.close()
-    assert watched.wrong == []
+    with Watched.of(browser, viewport={"width": 1280, "height": 900}, color_scheme=scheme) as watched:
+        for path in paths(desk):
+            watched.open(address + path)
+            faults += [f"{path} {fault}" for fault in watched.faults()]
     assert faults == []
 
 
@@ -79,16 +73,13 @@ def test_a_few_events_of_long_ago_leave_the_timeline_to_all_others(seen: Watched
 
 
 def test_every_page_fits_a_telephone(browser: Browser, desk: Desk, address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    watched = Watched(context)
     wide = []
-    for path in paths(desk):
-        page = watched.open(address + path)
-        wide += [path] if page.evaluate("document.documentElement.scrollWidth") > 390 else []
-        wide += watched.faults()
-    context.close()
+    with Watched.of(browser, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as watched:
+        for path in paths(desk):
+            page = watched.open(address + path)
+            wide += [path] if page.evaluate("document.documentElement.scrollWidth") > 390 else []
+            wide += watched.faults()
     assert wide == []
-    assert watched.wrong == []
 
 
 def test_the_map_draws_with_webgl_and_zooms_into_a_cluster_that_is_pressed(seen: Watched, address: str) -> None:
@@ -236,12 +227,9 @@ def test_light_and_dark_can_be_chosen_and_are_remembered(seen: Watched, address:
 
 
 def test_days_and_numbers_stand_in_the_readers_way(browser: Browser, address: str) -> None:
-    context = browser.new_context(locale="de-DE")
-    watched = Watched(context)
-    page = watched.open(address)
-    expect(page.locator("#events td.day").first).to_contain_text(re.compile(r"^\d{1,2}\."))
-    context.close()
-    assert watched.wrong == []
+    with Watched.of(browser, locale="de-DE") as watched:
+        page = watched.open(address)
+        expect(page.locator("#events td.day").first).to_contain_text(re.compile(r"^\d{1,2}\."))
 
 
 def test_on_paper_there_is_nothing_to_press(seen: Watched, address: str) -> None:
@@ -294,13 +282,11 @@ def test_without_webgl_a_plain_canvas_draws_the_same_map(seen: Watched, address:
 
 
 def test_no_page_asks_another_machine(browser: Browser, desk: Desk, address: str) -> None:
-    context = browser.new_context()
-    watched = Watched(context)
     hosts: set[str] = set()
-    watched.page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    for path in paths(desk):
-        watched.open(address + path)
-    context.close()
+    with Watched.of(browser) as watched:
+        watched.page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+        for path in paths(desk):
+            watched.open(address + path)
     assert hosts <= {urlsplit(address).netloc, ""}
 
 

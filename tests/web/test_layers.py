@@ -130,11 +130,10 @@ def test_a_layer_is_drawn_and_hidden_by_its_button(browser: Browser, tmp_path: P
     )
     wide = Limits(requests=100_000)
     desk = make_desk(tmp_path, settings=DeskSettings(hosts=("testserver",), limits=wide, layers=rivers))
-    with served(desk) as address:
-        context = browser.new_context(viewport={"width": 900, "height": 800})
-        watched = Watched(context)
+    screen = {"width": 900, "height": 800}
+    with served(desk) as address, Watched.of(browser, viewport=screen) as watched:
         if renderer == "canvas":
-            context.add_init_script(
+            watched.page.add_init_script(
                 "HTMLCanvasElement.prototype.getContext = (of => function (kind, ...more) {"
                 " return /webgl/.test(kind) ? null : of.call(this, kind, ...more); })(HTMLCanvasElement.prototype.getContext)"
             )
@@ -154,5 +153,3 @@ def test_a_layer_is_drawn_and_hidden_by_its_button(browser: Browser, tmp_path: P
         buttons.nth(1).click()
         assert page.evaluate(shown)
         assert watched.faults() == []
-        assert watched.wrong == []
-        context.close()

@@ -38,11 +38,8 @@ def address(desk: Desk) -> Iterator[str]:
 @pytest.fixture
 def seen(browser: Browser, address: str) -> Iterator[Watched]:
     # asks for the address so that the browser goes before the desk: a page that still loads would call that a fault
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    watched = Watched(context)
-    yield watched
-    context.close()
-    assert watched.wrong == []
+    with Watched.of(browser, viewport={"width": 1280, "height": 900}, locale="en-GB") as watched:
+        yield watched
 
 
 def kinds(desk: Desk) -> list[JudgementKind]:
@@ -218,18 +215,15 @@ def test_a_village_is_placed_as_one_that_the_gazetteer_knows(seen: Watched, addr
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_of_the_review_fit_a_telephone(browser: Browser, desk: Desk, address: str, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, color_scheme=scheme)
-    watched = Watched(context)
     raid, strike = event_of(desk, "alpha", 40).event_id, event_of(desk, "gamma", 12).event_id
     names = ["/review/item?name=Tell+Rahma", "/review/item?name=the+Lions+of+the+East"]
     wide = []
-    for path in ("/review", *names, f"/review/item?about={raid}&about={strike}", "/review/agreement"):
-        page = watched.open(address + path)
-        wide += [path] if page.evaluate("document.documentElement.scrollWidth") > 390 else []
-        wide += watched.faults()
-    context.close()
+    with Watched.of(browser, viewport={"width": 390, "height": 844}, is_mobile=True, color_scheme=scheme) as watched:
+        for path in ("/review", *names, f"/review/item?about={raid}&about={strike}", "/review/agreement"):
+            page = watched.open(address + path)
+            wide += [path] if page.evaluate("document.documentElement.scrollWidth") > 390 else []
+            wide += watched.faults()
     assert wide == []
-    assert watched.wrong == []
 
 
 def test_an_unknown_name_becomes_another_name_of_an_actor(seen: Watched, desk: Desk, address: str) -> None:
@@ -247,10 +241,8 @@ def test_an_unknown_name_becomes_another_name_of_an_actor(seen: Watched, desk: D
 
 def test_a_reviewer_signs_in_and_accepts(browser: Browser, tmp_path: Path) -> None:
     guarded = with_accounts(make_desk(tmp_path, settings=open_settings()))
-    context = browser.new_context()
-    watched = Watched(context)
     raid = event_of(guarded, "alpha", 40)
-    with served(guarded) as at:
+    with served(guarded) as at, Watched.of(browser) as watched:
         page = watched.open(f"{at}/review/item?about={raid.event_id}")
         page.wait_for_url("**/login*")
         page.get_by_label("Name").fill("reviewer")
@@ -260,5 +252,3 @@ def test_a_reviewer_signs_in_and_accepts(browser: Browser, tmp_path: Path) -> No
         page.keyboard.press("a")
         entry = entered(page, guarded, JudgementKind.ACCEPT)
         assert entry.author == "reviewer"
-    context.close()
-    assert watched.wrong == []

@@ -148,31 +148,29 @@ def test_the_command_writes_a_site_and_refuses_a_folder_that_is_not_its_own(tmp_
 
 
 def test_the_site_opens_from_disk_and_follows_its_filters(browser: Browser, site: Path) -> None:
-    watched = Watched(browser.new_context(viewport={"width": 1280, "height": 900}))
-    page = watched.open((site / "index.html").as_uri())
-    assert page.get_attribute("[data-map]", "data-ready") == "webgl"
-    total = int(page.locator("#events .count strong").inner_text())
-    page.locator("summary", has_text="More filters").click()
-    page.locator("select[name=type]").select_option("Battles")
-    page.wait_for_function(
-        "(n) => +document.querySelector('#events .count strong').textContent < n", arg=total, polling=100
-    )
-    kinds = set(page.locator("#events tbody tr td:nth-child(2)").all_inner_texts())
-    assert kinds and not any("Air/drone" in kind for kind in kinds)
-    page.locator("#events tbody a").first.click()
-    expect(page.locator("h1")).to_be_visible()
-    assert page.url.startswith("file:") and "/events/" in page.url
-    assert watched.wrong == []
-    assert watched.faults() == []
+    with Watched.of(browser, viewport={"width": 1280, "height": 900}) as watched:
+        page = watched.open((site / "index.html").as_uri())
+        assert page.get_attribute("[data-map]", "data-ready") == "webgl"
+        total = int(page.locator("#events .count strong").inner_text())
+        page.locator("summary", has_text="More filters").click()
+        page.locator("select[name=type]").select_option("Battles")
+        page.wait_for_function(
+            "(n) => +document.querySelector('#events .count strong').textContent < n", arg=total, polling=100
+        )
+        kinds = set(page.locator("#events tbody tr td:nth-child(2)").all_inner_texts())
+        assert kinds and not any("Air/drone" in kind for kind in kinds)
+        page.locator("#events tbody a").first.click()
+        expect(page.locator("h1")).to_be_visible()
+        assert page.url.startswith("file:") and "/events/" in page.url
+        assert watched.faults() == []
 
 
 def test_reports_control_and_outlets_open_from_disk(browser: Browser, site: Path) -> None:
-    watched = Watched(browser.new_context())
-    page = watched.open((site / "control.html").as_uri())
-    assert page.evaluate("sitrep.map.scene.control.length") > 0
-    page = watched.open((site / "outlets.html").as_uri())
-    expect(page.locator("table.outlets")).to_be_visible()
-    watched.open((site / "reports.html").as_uri())
-    page.get_by_role("link", name="many").first.click()
-    expect(page.locator(".report-text mark").first).to_be_visible()
-    assert watched.wrong == []
+    with Watched.of(browser) as watched:
+        page = watched.open((site / "control.html").as_uri())
+        assert page.evaluate("sitrep.map.scene.control.length") > 0
+        page = watched.open((site / "outlets.html").as_uri())
+        expect(page.locator("table.outlets")).to_be_visible()
+        watched.open((site / "reports.html").as_uri())
+        page.get_by_role("link", name="many").first.click()
+        expect(page.locator(".report-text mark").first).to_be_visible()
