@@ -21,8 +21,9 @@ def groups_behind(tree: Tree, head: int) -> list[Phrase]:
     if not found:
         found = tree.children(head, "appos")
     named = [k for one in found for k in tree.conjuncts(one)]
-    ends = {a.span.end for a in tree.forces}
-    return [tree.phrase(k) for k in named if tree.tokens[k].end in ends]
+    names = [a.span for a in tree.forces]
+    inside = (k for k in named if any(n.start <= tree.tokens[k].start and tree.tokens[k].end <= n.end for n in names))
+    return [tree.phrase(k) for k in inside]
 
 
 def nations_joined(tree: Tree, phrase: Phrase) -> list[Span]:
