@@ -70,6 +70,14 @@ _FROM_KIND = re.compile(
     r"\b(?:from|out of)\s+(?:(?:the\s+)?(?:[\w-]+\s+)?(?:city|town|village|port|capital)\s+of\s+)?$"
 )
 WIDE_KINDS = frozenset({"country", "admin1", "admin2", "region", "desert", "province", "governorate", "countryside"})
+#: what behind a place's name makes it no scene but whose, by whom, from where
+_BACKED = re.compile(
+    r"[-–](?:based|backed|born|held|controlled|led|trained|mediated|brokered|hosted|sponsored|supervised|funded|registered)"
+)
+#: parts of a place by which it is told where that was: "western Aleppo's neighbourhoods"
+_PARTS = frozenset(
+    "neighborhood neighbourhood district quarter suburb outskirt outskirts countryside street side east west north south".split()
+)
 MOVES = frozenset({LocationRole.FROM, LocationRole.TO})
 CITY = frozenset({"city", "town", "capital"})
 WITHIN_CITY = frozenset(
@@ -314,7 +322,7 @@ class SceneReader:
                 return False
         base = tree.read.sentence.start
         after = tree.read.sentence.text[mention.span.end - base :][:12].lower()
-        if re.match(r"[-–](based|backed|born|held|controlled|led|trained|mediated|brokered)", after):
+        if _BACKED.match(after):
             return "held" in after or "controlled" in after
         return not self._in_source(tree, head)
 
@@ -323,7 +331,10 @@ class SceneReader:
         token = tree.tokens[head]
         if token.deprel != "nmod:poss" or token.head < 0:
             return False
-        return not self.lexicon.is_kind(tree.lemma(token.head), "act")
+        of = tree.lemma(token.head)
+        if of in _PARTS and not any(tree.tokens[token.head].start <= m.span.start for m in tree.places):
+            return False
+        return not self.lexicon.is_kind(of, "act")
 
     def _in_source(self, tree: Tree, head: int) -> bool:
         below = head

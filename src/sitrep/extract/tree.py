@@ -157,7 +157,9 @@ class Tree:
         """The subject of a verb, inherited over conjunction, control, participles and relatives; None when there is none."""
         own = self.children(verb, "nsubj", "nsubj:pass", "nsubj:outer")
         if own:
-            return self._antecedent(own[0])
+            # text that lost its commas: "a key ally of the government Russia began strikes"
+            beside = [k for k in own[1:] if k < verb and self.tokens[k].upos == "PROPN"] if own[0] < verb else []
+            return self._antecedent(beside[-1] if beside else own[0])
         head, relation = self.head(verb), self.relation(verb)
         if head < 0 or depth > 6:
             return None
