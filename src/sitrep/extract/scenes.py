@@ -74,6 +74,10 @@ WIDE_KINDS = frozenset({"country", "admin1", "admin2", "region", "desert", "prov
 _BACKED = re.compile(
     r"[-–](?:based|backed|born|held|controlled|led|trained|mediated|brokered|hosted|sponsored|supervised|funded|registered)"
 )
+#: on what no place lies: a town, a quarter, or what has no kind
+_ON = re.compile(r"\bon\s+$")
+_ROAD_OR_RIVER = re.compile(r"(?:\s*[-–]\s*\w+)*\s+(?:road|highway|route|river|street|front)\b", re.IGNORECASE)
+_BUILT_UP = frozenset({"", "capital", "city", "neighbourhood", "town", "village"})
 #: parts of a place by which it is told where that was: "western Aleppo's neighbourhoods"
 _PARTS = frozenset(
     "neighborhood neighbourhood district quarter suburb outskirt outskirts countryside street side east west north south".split()
@@ -288,6 +292,9 @@ class SceneReader:
             return True
         if not INSIDE.fullmatch(between) and between.strip():
             return False
+        behind = tree.read.sentence.text[outer.span.end - base :]
+        if _ON.search(between) and not is_wide(outer) and outer.kind in _BUILT_UP and not _ROAD_OR_RIVER.match(behind):
+            return False  # "from X on Y" fires at Y; on a road or a river lies X
         if not re.search(
             r"\b(?:in|of|within|on|inside)\b|\(", between
         ):  # side by side, or a comma: a list, unless it goes wider

@@ -432,7 +432,8 @@ class PlaceNames(SentenceWords):
             first, last = run
             linked = self._linked(first, ends) or self._links_on(last, starts)
             kind = "village" if self._in_list(first - 1) else ""
-            if linked and not self._is_other(first, last, kind) and not self._verb_follows(last):
+            other = self._is_other(first, last, kind) and not self._list_ends(last)
+            if linked and not other and not self._verb_follows(last):
                 more = self._split(first, last, "village")
                 found.extend(more)
                 ends.update(n.last for n in more)
