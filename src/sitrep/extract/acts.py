@@ -133,9 +133,14 @@ def _own_words(tree: Tree, w: int, act: Act) -> set[int]:
     return out
 
 
+_NOUNS = frozenset({"NOUN", "PROPN"})
+#: how a word hangs on the noun behind it that it tells more of
+_NAMING = ("compound", "amod", "nmod:unmarked", "nmod:desc", "flat")
+
+
 def means_of(tree: Tree, words: Iterable[int], lexicon: Lexicon) -> str:
-    """The weapon class that words tell, the most telling first, or ""."""
-    ids = sorted(words)
+    """The weapon class that words tell, the most telling first, or ""; a word of a site ("a gas field") is no weapon."""
+    ids = sorted(w for w in words if not _names_site(tree, w, lexicon))
     lemmas = {tree.lemma(i) for i in ids} | {
         w for i in ids for w in (tree.tokens[i].text.lower(), tree.tokens[i].text.lower().removesuffix("s"))
     }
@@ -147,3 +152,17 @@ def means_of(tree: Tree, words: Iterable[int], lexicon: Lexicon) -> str:
         if name in found:
             return name
     return ""
+
+
+def _names_site(tree: Tree, word: int, lexicon: Lexicon) -> bool:
+    """Whether a word only says what kind of site is meant: "oil and gas fields", "the Air Force headquarters", "a gold mine"."""
+    if tree.lemma(word) == "mine" and any(lexicon.is_kind(tree.lemma(kid), "dug") for kid in tree.children(word)):
+        return True
+    behind = tree.tokens[word + 1 : word + 2]
+    named = tree.tokens[word].upos != "VERB" and any(b.upos in _NOUNS for b in behind)
+    if named and lexicon.is_kind(behind[0].lemma.lower(), "place"):
+        return True
+    at = word
+    while tree.relation(at).startswith(_NAMING) and tree.head(at) > at or tree.relation(at) == "conj":
+        at = tree.head(at)
+    return at != word and lexicon.is_kind(tree.lemma(at), "place")

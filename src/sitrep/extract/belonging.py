@@ -9,20 +9,25 @@ from sitrep.model.claim import Span
 TIES = frozenset({"affiliated", "linked", "belonging", "tied", "allied", "connected", "subordinate", "answering"})
 TO_GROUP = frozenset({"to", "with"})
 FROM_GROUP = frozenset({"from", "of"})
+#: who is somebody else than the group behind "of": "a key ally of the government"
+OTHERS_TO = frozenset(
+    "adversary ally backer critic enemy foe friend opponent partner patron rival sponsor supporter victim".split()
+)
 JOINTS = frozenset({"and", "or", ",", "&"})
 
 
 def groups_behind(tree: Tree, head: int) -> list[Phrase]:
     """The groups that a phrase's words behind it name: "a bomber from X", "terrorists affiliated to X", "men of X and Y"."""
-    found = tree.obliques(head, FROM_GROUP)
+    found = [] if tree.lemma(head) in OTHERS_TO else tree.obliques(head, FROM_GROUP)
     for clause in tree.children(head, "acl", "amod", "acl:relcl"):
         if tree.tokens[clause].text.lower() in TIES:
             found += tree.obliques(clause, TO_GROUP)
     if not found:
         found = tree.children(head, "appos")
     named = [k for one in found for k in tree.conjuncts(one)]
-    ends = {a.span.end for a in tree.forces}
-    return [tree.phrase(k) for k in named if tree.tokens[k].end in ends]
+    names = [a.span for a in tree.forces]
+    inside = (k for k in named if any(n.start <= tree.tokens[k].start and tree.tokens[k].end <= n.end for n in names))
+    return [tree.phrase(k) for k in inside]
 
 
 def nations_joined(tree: Tree, phrase: Phrase) -> list[Span]:

@@ -40,7 +40,7 @@ TAKINGS = frozenset({SubEventType.GOVERNMENT_REGAINS, SubEventType.NON_STATE_OVE
 _JOINED = re.compile(
     r"[\s,]*(?:and|(?:who (?:are|were) )?(?:backed|supported|led|joined) by|alongside|along with"
     r"|together with|allied (?:with|to))?"
-    r"\s*(?:the\s+|an?\s+)?",
+    r"\s*(?:the\s+|an?\s+)?(?:other\s+)?",
     re.IGNORECASE,
 )
 #: acts that make a crowd's gathering a riot, or force against it
@@ -233,7 +233,7 @@ def _sides(
             targets.append(ActorMention("people", CIVILIANS, counted.span))
     named = [t for t in targets if actors.group(t.actor_id) not in ("generic",)]
     if len(named) < len(targets) and any(actors.group(t.actor_id) == "armed" for t in named):
-        targets = [t for t in targets if t in named or any(_side_by_side(t, m, sentence) for m in named)]
+        targets = [t for t in targets if t in named or any(side_by_side(t, m, sentence) for m in named)]
     agents = [actors.read(m.span, sub) if m.span is not None else m for m in agents]
     if EVENT_TYPE_OF[sub] in (EventType.BATTLES, EventType.EXPLOSIONS):
         agents = [
@@ -242,7 +242,7 @@ def _sides(
     return _compact(agents, actors), _compact(targets, actors)
 
 
-def _side_by_side(a: ActorMention, b: ActorMention, sentence: Sentence) -> bool:
+def side_by_side(a: ActorMention, b: ActorMention, sentence: Sentence) -> bool:
     """Whether a sentence joins two parties of one side: "rebels backed by X", "X and other militants"."""
     if a.span is None or b.span is None:
         return False

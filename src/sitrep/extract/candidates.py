@@ -9,6 +9,7 @@ from sitrep.extract.drafts import CIVILIANS, ActorReader, Draft
 from sitrep.extract.scenes import place_key
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Span
+from sitrep.model.mention import ActorHit
 from sitrep.model.taxonomy import SubEventType
 
 #: groups of actors that are never a side of a claim
@@ -47,6 +48,16 @@ def key_of(mention: ActorMention) -> str:
     return mention.actor_id or "~" + place_key(mention.text)
 
 
+def _says_what(hit: ActorHit, tree: Tree) -> bool:
+    """Whether common words only say what the group named beside them is: "the ISIL terrorist group", "rebel group M23"."""
+    if hit.kind != "common":
+        return False
+    text, start = tree.read.sentence.text, tree.read.sentence.start
+    names = [a.span for a in tree.read.actors if a.kind == "name"]
+    gaps = [(n.end, hit.span.start) if n.end <= hit.span.start else (hit.span.end, n.start) for n in names]
+    return any(first < last and not text[first - start : last - start].strip() for first, last in gaps)
+
+
 class Candidates:
     """The actors of one document, resolved for each kind of event."""
 
@@ -57,7 +68,7 @@ class Candidates:
             Stand(tree.sent, word, hit.span)
             for tree in trees
             for hit in tree.read.actors
-            if (word := tree.token_at(hit.span.start, hit.span.end)) is not None
+            if (word := tree.token_at(hit.span.start, hit.span.end)) is not None and not _says_what(hit, tree)
         ]
         self._of: dict[SubEventType, dict[str, Candidate]] = {}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp
 
+from sitrep.extract.build import side_by_side
 from sitrep.extract.candidates import Candidate, Candidates, Stand, key_of
 from sitrep.extract.drafts import ActorReader, Draft
 from sitrep.extract.families import FAMILY
@@ -125,12 +126,27 @@ class Casting:
         """Give each draft the sides that the model finds likely enough."""
         ruled = {id(d): {key_of(m) for m in d.agents} for d in drafts}
         for draft, cases in zip(drafts, self.cases(drafts, subs), strict=True):
-            does, suffers = model.choose(cases)
+            does, suffers = map(self._named, model.choose(cases))
             struck = {c.key for c in suffers}
             subjects = [m for m in draft.agents if key_of(m) not in struck and self._acts(draft, m)]
             draft.agents = [c.mention(draft) for c in does] or subjects
             draft.targets = [c.mention(draft) for c in suffers]
         _part_takers(drafts, ruled)
+
+    def _named(self, side: list[Candidate]) -> list[Candidate]:
+        """A side without "the terrorists" where it names a group, unless the report joins the two: "X and other rebels"."""
+        groups = [c for c in side if c.group == "armed"]
+        return [c for c in side if c.group != "generic" or not groups or any(self._joined(c, g) for g in groups)]
+
+    def _joined(self, one: Candidate, other: Candidate) -> bool:
+        return any(
+            side_by_side(
+                ActorMention("", None, a.span), ActorMention("", None, b.span), self._trees[a.sent].read.sentence
+            )
+            for a in one.stands
+            for b in other.stands
+            if a.sent == b.sent
+        )
 
     def _acts(self, draft: Draft, who: ActorMention) -> bool:
         """Whether the sentence itself tells that people whom no list names do a violent act: "the brothers set off a bomb".

@@ -221,7 +221,7 @@ class SentenceReader:
         thing = self.lexicon.is_kind(lemma, "thing") or self.lexicon.is_kind(lemma, "place") or lemma in COLLECTIVE
         if not thing or (self.lexicon.is_kind(lemma, "armed") and lemma not in COLLECTIVE):
             return [phrase]
-        heads = tree.obliques(phrase.head, frozenset({"of"}))
+        heads = tree.obliques(phrase.head, frozenset({"of", "for"}))  # state media: "positions for ISIS"
         for clause in tree.children(phrase.head, "acl"):
             if tree.lemma(clause) in ("belong", "hold", "control", "use"):
                 heads += [

@@ -19,7 +19,7 @@ from sitrep.extract.scenes import Placed, antecedent, is_dateline, is_wide, plac
 from sitrep.extract.sentences import Sentences
 from sitrep.extract.sources import Voices
 from sitrep.extract.takers import give_takers
-from sitrep.extract.topics import is_object, place_taken, tell_topics
+from sitrep.extract.topics import is_object, places_taken, tell_topics
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Claim
 from sitrep.model.document import Document
@@ -226,9 +226,10 @@ class ClaimReader:
         """A draft that only says "the city", "the area" or "there" happens where the sentences before it were."""
         narrow = [p for p in scene if not is_wide(p.mention)] or list(scene)
         for draft in drafts:
-            taken = place_taken(draft, trees[: tree.sent + 1]) if draft.kind in TAKING_OR_ENTERING else None
-            if taken is not None:
-                draft.places = [taken, *(p for p in draft.places if is_object(p, draft, tree) and p.key != taken.key)]
+            taken = places_taken(draft, trees[: tree.sent + 1]) if draft.kind in TAKING_OR_ENTERING else []
+            if taken:
+                keys = {p.key for p in taken}
+                draft.places = [*taken, *(p for p in draft.places if is_object(p, draft, tree) and p.key not in keys)]
             if draft.places or draft.kind == "agree":
                 continue
             below = {w for word in draft.act.words for w in tree.read.parse.subtree(word)}

@@ -70,6 +70,18 @@ _FROM_KIND = re.compile(
     r"\b(?:from|out of)\s+(?:(?:the\s+)?(?:[\w-]+\s+)?(?:city|town|village|port|capital)\s+of\s+)?$"
 )
 WIDE_KINDS = frozenset({"country", "admin1", "admin2", "region", "desert", "province", "governorate", "countryside"})
+#: what behind a place's name makes it no scene but whose, by whom, from where
+_BACKED = re.compile(
+    r"[-–](?:based|backed|born|held|controlled|led|trained|mediated|brokered|hosted|sponsored|supervised|funded|registered)"
+)
+#: on what no place lies: a town, a quarter, or what has no kind
+_ON = re.compile(r"\bon\s+$")
+_ROAD_OR_RIVER = re.compile(r"(?:\s*[-–]\s*\w+)*\s+(?:road|highway|route|river|street|front)\b", re.IGNORECASE)
+_BUILT_UP = frozenset({"", "capital", "city", "neighbourhood", "town", "village"})
+#: parts of a place by which it is told where that was: "western Aleppo's neighbourhoods"
+_PARTS = frozenset(
+    "neighborhood neighbourhood district quarter suburb outskirt outskirts countryside street side east west north south".split()
+)
 MOVES = frozenset({LocationRole.FROM, LocationRole.TO})
 CITY = frozenset({"city", "town", "capital"})
 WITHIN_CITY = frozenset(
@@ -280,6 +292,9 @@ class SceneReader:
             return True
         if not INSIDE.fullmatch(between) and between.strip():
             return False
+        behind = tree.read.sentence.text[outer.span.end - base :]
+        if _ON.search(between) and not is_wide(outer) and outer.kind in _BUILT_UP and not _ROAD_OR_RIVER.match(behind):
+            return False  # "from X on Y" fires at Y; on a road or a river lies X
         if not re.search(
             r"\b(?:in|of|within|on|inside)\b|\(", between
         ):  # side by side, or a comma: a list, unless it goes wider
@@ -314,7 +329,7 @@ class SceneReader:
                 return False
         base = tree.read.sentence.start
         after = tree.read.sentence.text[mention.span.end - base :][:12].lower()
-        if re.match(r"[-–](based|backed|born|held|controlled|led|trained|mediated|brokered)", after):
+        if _BACKED.match(after):
             return "held" in after or "controlled" in after
         return not self._in_source(tree, head)
 
@@ -323,7 +338,10 @@ class SceneReader:
         token = tree.tokens[head]
         if token.deprel != "nmod:poss" or token.head < 0:
             return False
-        return not self.lexicon.is_kind(tree.lemma(token.head), "act")
+        of = tree.lemma(token.head)
+        if of in _PARTS and not any(tree.tokens[token.head].start <= m.span.start for m in tree.places):
+            return False
+        return not self.lexicon.is_kind(of, "act")
 
     def _in_source(self, tree: Tree, head: int) -> bool:
         below = head

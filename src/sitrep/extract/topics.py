@@ -23,8 +23,8 @@ SITES = frozenset({"site", "air", "camp"})
 _ARTICLE = re.compile(r"^(?:the|an?|its|their)\s+", re.IGNORECASE)
 
 
-def place_taken(draft: Draft, trees: Sequence[Tree]) -> Placed | None:
-    """The place that the object of a taking stands for, where it is a pronoun or a common word; else None.
+def places_taken(draft: Draft, trees: Sequence[Tree]) -> list[Placed]:
+    """The places that the object of a taking stands for, where it is a pronoun or a common word; else none.
 
     What else the sentence names ("the town was retaken and the road to Tal Afar cut") is then not what was taken.
 
@@ -34,27 +34,30 @@ def place_taken(draft: Draft, trees: Sequence[Tree]) -> Placed | None:
     """
     tree = trees[-1]
     if draft.places and tree.tokens[draft.act.head].upos == "NOUN":
-        return None  # "the loss of the provincial capital" beside a name: which of them is meant, the words do not say
+        return []  # "the loss of the provincial capital" beside a name: which of them is meant, the words do not say
     told = tree.before_relative(draft.act.head)
     if told is not None and not draft.places:
         named = next((m for m in tree.places if tree.token_at(m.span.start, m.span.end) == told), None)
         if named is not None:
-            return Placed(named, LocationRole.AT, place_key(named.name), tree.sent)
+            return [_at(named, tree)]
+    found: list[Placed] = []
     for word in _objects(tree, draft.act.head):
         common = next((m for m in tree.read.commons if tree.token_at(m.span.start, m.span.end) == word), None)
         if common is not None:
             named = antecedent(common, trees) or presented(common, trees)
-            if named is None and (not draft.places or common.span.text.endswith("s")):
-                return None  # where the sentences before were, as for any act; "the villages around X" are at X
-            named = named or common
-            role = LocationRole.WITHIN if common.wide else LocationRole.AT
-            return Placed(named, role, place_key(named.name), tree.sent)
-        if tree.about is not None and tree.tokens[word].text.lower() == "it":
-            return Placed(tree.about, LocationRole.AT, place_key(tree.about.name), tree.sent)
-        site = _facility(tree, word)
-        if site is not None:
-            return Placed(site, LocationRole.AT, place_key(site.name), tree.sent)
-    return None
+            if named is None and not found and (not draft.places or common.span.text.endswith("s")):
+                return []  # where the sentences before were, as for any act; "the villages around X" are at X
+            found.append(_at(named or common, tree, common.wide))
+        elif tree.about is not None and tree.tokens[word].text.lower() == "it":
+            found.append(_at(tree.about, tree))
+        elif (site := _facility(tree, word)) is not None:
+            found.append(_at(site, tree))
+    return [p for n, p in enumerate(found) if all(p.key != before.key for before in found[:n])]
+
+
+def _at(mention: PlaceMention, tree: Tree, wide: bool = False) -> Placed:
+    role = LocationRole.WITHIN if wide else LocationRole.AT
+    return Placed(mention, role, place_key(mention.name), tree.sent)
 
 
 def _facility(tree: Tree, word: int) -> PlaceMention | None:

@@ -34,6 +34,11 @@ HEADLINE_PASSIVE = frozenset(
         "execute",
     }
 )
+#: verbs whose object is who did what stands behind "for": "thanked the army for retaking the town"
+FOR_WHAT_THEY_DID = frozenset(
+    "applaud arrest blame commend condemn congratulate convict credit criticise criticize denounce hail honour honor jail "
+    "praise punish salute thank try".split()
+)
 OBJECT_CONTROL = frozenset(
     {"force", "allow", "enable", "cause", "help", "leave", "see", "urge", "order", "ask", "lead", "let", "make", "call"}
 )
@@ -152,7 +157,9 @@ class Tree:
         """The subject of a verb, inherited over conjunction, control, participles and relatives; None when there is none."""
         own = self.children(verb, "nsubj", "nsubj:pass", "nsubj:outer")
         if own:
-            return self._antecedent(own[0])
+            # text that lost its commas: "a key ally of the government Russia began strikes"
+            beside = [k for k in own[1:] if k < verb and self.tokens[k].upos == "PROPN"] if own[0] < verb else []
+            return self._antecedent(beside[-1] if beside else own[0])
         head, relation = self.head(verb), self.relation(verb)
         if head < 0 or depth > 6:
             return None
@@ -161,6 +168,10 @@ class Tree:
         if relation == "xcomp" and self.lemma(head) in OBJECT_CONTROL:
             objects = self.children(head, "obj", "iobj")
             if objects:
+                return objects[0]
+        if relation == "advcl" and self.lemma(head) in FOR_WHAT_THEY_DID and self.tokens[verb].xpos == "VBG":
+            objects = self.children(head, "obj", "iobj")
+            if objects and any(self.lemma(k) == "for" for k in self.children(verb, "mark")):
                 return objects[0]
         if relation in ("conj", "xcomp", "advcl", "parataxis", "ccomp", "advcl:relcl", "dep") and self.tokens[
             head

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sitrep.model.claim import ActorMention, Span
 from sitrep.model.document import Document, Sentence
@@ -15,6 +16,7 @@ from sitrep.reference.actors import AliasHit
 from sitrep.reference.gazetteer import Gazetteer
 from sitrep.reference.theatre import Theatre
 from sitrep.resolve.actors import ActorContext, alike, countries_told, report_country, resolve_actor
+from sitrep.resolve.joined_forces import joined_force
 from sitrep.resolve.own_people import own_force
 
 ARMED_KINDS = frozenset(
@@ -77,7 +79,8 @@ class DocumentActors:
             since = self._starts[max(0, at - 1)] if self._starts else 0
             own = own_force(phrase, self._text, self._hits, since)
             mention = ActorMention(phrase.text, own, phrase) if own else None
-            found = mention or resolve_actor(phrase.text, context, self._actors, phrase)
+            told = joined_force(phrase, self._text, self._hits, self._actors) or phrase.text
+            found = mention or replace(resolve_actor(told, context, self._actors, phrase), text=phrase.text)
             if found.actor_id is not None and self._actors.get(found.actor_id) is None:
                 self._proposed.setdefault(found.actor_id, self._actors.propose(phrase.text).kind)
             self._cache[key] = found

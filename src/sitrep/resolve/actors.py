@@ -303,6 +303,9 @@ def _nearest_group(category: str, context: ActorContext, actors: ActorList) -> s
     before = [h for h in groups if context.position - NEAR <= h.start < context.position]
     behind = [h for h in groups if context.position <= h.start < context.sentence[1]]
     found = before[-1:] or behind[:1]
+    if not found and category == "group":  # a report of one group calls it so however long ago it named it
+        told = [h for h in groups if h.start < context.position]
+        found = told[-1:] if len({h.actor_ids[0] for h in told}) == 1 else []
     return found[0].actor_ids[0] if found else None
 
 

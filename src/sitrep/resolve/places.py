@@ -161,6 +161,10 @@ def _sure(mention: PlaceMention, context: PlaceContext, gazetteer: Gazetteer) ->
     return sure
 
 
+#: only a city has these behind its name: "western Aleppo's densely populated neighbourhoods"
+_URBAN = re.compile(r"(?:['’]?s)?\s+(?:[a-z-]+\s+){0,2}(?:neighbou?rhoods|quarters|suburbs|streets|outskirts)\b")
+
+
 def _of_the_world(pool: list[Candidate], name: str, context: PlaceContext) -> list[Candidate]:
     """Of places that bear a name: those in countries the report tells of, else those that print it so themselves."""
     there = [c for c in pool if c.place.country in context.about or c.place.kind in ("country", "region")]
@@ -174,6 +178,8 @@ def _phrase_of(location: Location | None, mention: PlaceMention | None, text: st
     span = location.span if location is not None and location.span is not None else (mention.span if mention else None)
     before = text[max(0, span.start - 60) : span.start] if span is not None else ""
     phrase = read_phrase(told, before)
+    if span is not None and not phrase.kind and _URBAN.match(text[span.end : span.end + 40]):
+        phrase = replace(phrase, kind="city")
     if mention is not None and mention.kind == "road" and mention.name not in told:  # told by its ends: "A to B"
         return replace(phrase, name=mention.name, full_name=mention.name, kind="road", wide=mention.wide)
     if mention is not None and mention.name and _is_name(mention.name) and mention.name.lower() in told.lower():

@@ -10,9 +10,9 @@ from sitrep.model.document import Sentence
 from sitrep.model.mention import PlaceMention
 from sitrep.model.parse import Parse
 from sitrep.reference.gazetteer import Gazetteer
-from sitrep.reference.gazetteer.kinds import kind_of_word, kinds
+from sitrep.reference.gazetteer.kinds import kinds
 from sitrep.reference.gazetteer.phrases import phrases
-from sitrep.resolve.places_names import ROAD_JOINS, Name, PlaceNames
+from sitrep.resolve.places_names import ROAD_JOINS, Name, PlaceNames, is_road
 
 #: the ends of a road as words tell them: "Palmyra and Deir Ezzor"
 _ENDS = re.compile(rf"(.+) (?:{'|'.join(sorted(set().union(*ROAD_JOINS.values())))}) (.+)")
@@ -57,7 +57,7 @@ class _Reader(PlaceNames):
             number = self.low[name.last - 1]
             return PlaceMention(self._span(start, end), f"Point {number}", "point", False, False)
         if name.kind == "road" and (ends := _ENDS.fullmatch(bare)) is not None:
-            word = next(i for i in range(name.first - 1, -1, -1) if kind_of_word().get(self.low[i]) == "road")
+            word = next(i for i in range(name.first - 1, -1, -1) if is_road(self.low[i]))
             start = self.atoms[word].start
             return PlaceMention(self._span(start, end), f"{ends[1]}-{ends[2]}", "road", False, kinds()["road"].wide)
         after = self._kind_after(name.last)

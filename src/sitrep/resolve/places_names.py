@@ -39,6 +39,12 @@ _JOINS_PARTS = frozenset({"e", "i", "ye", "yi"})
 _FAMOUS = 38
 
 
+def is_road(word: str) -> bool:
+    """Whether a word in small letters means a road or roads."""
+    kind = kind_of_word()
+    return "road" in (kind.get(word), kind.get(word.removesuffix("s")))
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name as words ``first`` to ``last`` (excluded), with the kind told or known, and whether a gazetteer knows it."""
@@ -108,7 +114,8 @@ class PlaceNames(SentenceWords):
             last = first
             while last < len(self.atoms) and self.atoms[last].start < hit.end:
                 last += 1
-            if self._is_somebody(first, last) and not self._listed_with(found, first, last):
+            listed = self._listed_with(found, first, last) or self._list_ends(last)
+            if not listed and self._is_somebody(first, last):
                 continue
             after = self._kind_after(last)
             if (
@@ -120,7 +127,7 @@ class PlaceNames(SentenceWords):
                 settled = next((h for h in hits if h.start == self.atoms[after[1] + 1].start), None)
                 if settled is not None and settled.kind_hint not in _WIDE:
                     continue
-            if self._longer_group(first, last) or self._names_body(last):
+            if (not listed and self._longer_group(first, last)) or self._names_body(last):
                 continue
             found.append(Name(first, last, hit.kind_hint, True))
         return found
@@ -277,7 +284,7 @@ class PlaceNames(SentenceWords):
         if joins is None or self.low[one.last] not in joins:
             return False
         at -= self.low[at - 1] in ("leading", "running", "that")
-        return kind_of_word().get(self.low[at - 1]) == "road"
+        return is_road(self.low[at - 1])
 
     def _longer_group(self, first: int, last: int) -> bool:
         """Whether the name is a piece of a longer capitalised name that the tags call a person or a group."""
@@ -425,7 +432,8 @@ class PlaceNames(SentenceWords):
             first, last = run
             linked = self._linked(first, ends) or self._links_on(last, starts)
             kind = "village" if self._in_list(first - 1) else ""
-            if linked and not self._is_other(first, last, kind) and not self._verb_follows(last):
+            other = self._is_other(first, last, kind) and not self._list_ends(last)
+            if linked and not other and not self._verb_follows(last):
                 more = self._split(first, last, "village")
                 found.extend(more)
                 ends.update(n.last for n in more)
@@ -456,6 +464,16 @@ class PlaceNames(SentenceWords):
             if self.low[j] in _PLURALS:
                 return True
             if not (self.atoms[j].capital or self.low[j] in rules().articles | {"of", "and", "the"}):
+                return False
+        return False
+
+    def _list_ends(self, last: int) -> bool:
+        """Whether what stands here goes on as a list that a plural kind word ends: "A B and C neighborhoods"."""
+        names = rules().articles | {"and"}
+        for j in range(last, min(len(self.low), last + _LIST_REACH)):
+            if self.low[j] in _PLURALS:
+                return j > last
+            if not (self.atoms[j].capital or self.low[j] in names):
                 return False
         return False
 
