@@ -46,7 +46,7 @@ def _match_noun(tree: Tree, i: int, lexicon: Lexicon) -> tuple[Frame, int] | Non
                 and not before
                 and frame.form == "noun"
                 and token.xpos == "VBG"
-                and tree.children(i, "obj")
+                and (tree.children(i, "obj") or (tree.children(i, "aux", "nsubj") and key in lexicon.verbs))
             ):
                 continue
             first = _stands_before(tree, i, before)
