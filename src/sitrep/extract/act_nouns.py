@@ -147,6 +147,13 @@ def _military(tree: Tree, i: int, lexicon: Lexicon) -> bool:
     return False
 
 
+def _losers(tree: Tree, i: int, lexicon: Lexicon) -> list[int]:
+    """From whom a place is taken: "the liberation of Manbij from the militants", whatever the tree hangs them on."""
+    places = tree.obliques(i, frozenset({"of"}))
+    found = [w for at in (i, *places) for w in tree.obliques(at, frozenset({"from"}))]
+    return [w for w in found if "armed" in phrase_kinds(tree, w, lexicon)]
+
+
 def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) -> Act:
     words = {i}
     agents: list[int] = []
@@ -197,6 +204,9 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
                 words.add(up)
     agents += nominal_agents(tree, i, frame, lexicon)
     targets += by_frame(tree, i, frame.target)
+    if frame.act.name == "take":
+        losers = _losers(tree, i, lexicon)
+        agents, targets = [a for a in agents if a not in losers], [*targets, *losers]
     for clause in tree.children(i, "acl", "acl:relcl"):
         if tree.lemma(clause) in ("target", "hit", "strike", "kill", "wound", "leave", "rock", "injure"):
             words.add(clause)
