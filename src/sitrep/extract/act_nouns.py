@@ -204,6 +204,8 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
                 words.add(up)
     agents += nominal_agents(tree, i, frame, lexicon)
     targets += by_frame(tree, i, frame.target)
+    if not targets and up >= 0 and relation.startswith("obl") and tree.case(i) in ("in", "by", "during"):
+        targets += [w for w in by_frame(tree, up, frame.target) if w > i]  # "killed in an attack by X against Y"
     if frame.act.name == "take":
         losers = _losers(tree, i, lexicon)
         agents, targets = [a for a in agents if a not in losers], [*targets, *losers]
