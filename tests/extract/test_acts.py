@@ -103,7 +103,7 @@ ROWS = [
     ("ISIS militants raped three women in Raqqa.", Row("Sexual violence", "isis", "civilians", "at Raqqa")),
     (
         "Hundreds of people demonstrated in Idlib against Jabhat al-Nusra.",
-        Row("Peaceful protest", "", "nusra", "at Idlib"),
+        Row("Peaceful protest", "civilians", "nusra", "at Idlib"),
     ),
     ("Angry residents lynched a thief in Daraa.", Row("Mob violence", "civilians", "", "at Daraa")),
     ("Police arrested 20 people in Damascus on Monday.", Row("Arrests", "syria-police", "civilians", "at Damascus")),

@@ -14,6 +14,12 @@ from sitrep.web.service import Desk
 from tests.web.browsers import Watched, launched, many_told, served
 from tests.web.desks import make_desk
 
+WITHOUT_WEBGL = (
+    "const get = HTMLCanvasElement.prototype.getContext;"
+    "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
+    " return kind.startsWith('webgl') ? null : get.call(this, kind, ...more); };"
+)
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
@@ -240,6 +246,37 @@ def test_on_paper_there_is_nothing_to_press(seen: Watched, address: str) -> None
     expect(page.locator("#events table")).to_be_visible()
 
 
+@pytest.mark.parametrize("renderer", ["webgl", "canvas"])
+def test_the_map_on_paper_is_the_map_of_the_screen_in_light_colours(seen: Watched, address: str, renderer: str) -> None:
+    if renderer == "canvas":
+        seen.page.add_init_script(WITHOUT_WEBGL)
+    page = seen.open(address)
+    page.get_by_role("button", name="Dark").click()
+    sea = "() => sitrep.colour('--water')"
+    dark = page.evaluate(sea)
+    shape = (
+        "(name) => { const box = document.querySelector(name).getBoundingClientRect(); return box.width / box.height; }"
+    )
+    screen = page.evaluate(shape, ".map-stage")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 900})  # a sheet is narrower than the window
+    assert page.evaluate(shape, ".map-paper") == pytest.approx(screen, rel=0.02)
+    expect(page.locator(".map-marks")).to_be_hidden()
+    painted = page.evaluate(
+        "(() => { const at = document.querySelector('.map-paper'); const pen = at.getContext('2d');"
+        " const all = pen.getImageData(0, 0, at.width, at.height).data; const counts = new Map();"
+        " for (let i = 0; i < all.length; i += 4) { const one = (all[i] << 16) | (all[i + 1] << 8) | all[i + 2];"
+        " counts.set(one, (counts.get(one) || 0) + 1); } return [...counts.entries()].sort((a, b) => b[1] - a[1])[0][0]; })()"
+    )
+    assert min(painted >> 16, painted >> 8 & 255, painted & 255) > 180  # what most of it is painted with is light
+    assert page.evaluate("getComputedStyle(document.querySelector('.map-paper')).display") == "block"
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".map-paper")).to_be_hidden()
+    assert page.evaluate(sea) == dark
+
+
 def test_what_cannot_be_fetched_says_so_and_can_be_tried_again(browser: Browser, address: str) -> None:
     context = browser.new_context()
     page = context.new_page()
@@ -260,11 +297,7 @@ def test_nothing_that_matches_is_said_in_words(seen: Watched, address: str) -> N
 
 
 def test_without_webgl_a_plain_canvas_draws_the_same_map(seen: Watched, address: str) -> None:
-    seen.page.add_init_script(
-        "const get = HTMLCanvasElement.prototype.getContext;"
-        "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
-        " return kind.startsWith('webgl') ? null : get.call(this, kind, ...more); };"
-    )
+    seen.page.add_init_script(WITHOUT_WEBGL)
     page = seen.open(address)
     assert page.get_attribute("[data-map]", "data-ready") == "canvas"
     assert page.evaluate("sitrep.map.drawn.length") > 0

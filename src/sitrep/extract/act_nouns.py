@@ -46,7 +46,7 @@ def _match_noun(tree: Tree, i: int, lexicon: Lexicon) -> tuple[Frame, int] | Non
                 and not before
                 and frame.form == "noun"
                 and token.xpos == "VBG"
-                and tree.children(i, "obj")
+                and (tree.children(i, "obj") or (tree.children(i, "aux", "nsubj") and key in lexicon.verbs))
             ):
                 continue
             first = _stands_before(tree, i, before)
@@ -147,6 +147,13 @@ def _military(tree: Tree, i: int, lexicon: Lexicon) -> bool:
     return False
 
 
+def _losers(tree: Tree, i: int, lexicon: Lexicon) -> list[int]:
+    """From whom a place is taken: "the liberation of Manbij from the militants", whatever the tree hangs them on."""
+    places = tree.obliques(i, frozenset({"of"}))
+    found = [w for at in (i, *places) for w in tree.obliques(at, frozenset({"from"}))]
+    return [w for w in found if "armed" in phrase_kinds(tree, w, lexicon)]
+
+
 def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) -> Act:
     words = {i}
     agents: list[int] = []
@@ -197,6 +204,11 @@ def _noun_act(tree: Tree, i: int, first: int, frame: Frame, lexicon: Lexicon) ->
                 words.add(up)
     agents += nominal_agents(tree, i, frame, lexicon)
     targets += by_frame(tree, i, frame.target)
+    if not targets and up >= 0 and relation.startswith("obl") and tree.case(i) in ("in", "by", "during"):
+        targets += [w for w in by_frame(tree, up, frame.target) if w > i]  # "killed in an attack by X against Y"
+    if frame.act.name == "take":
+        losers = _losers(tree, i, lexicon)
+        agents, targets = [a for a in agents if a not in losers], [*targets, *losers]
     for clause in tree.children(i, "acl", "acl:relcl"):
         if tree.lemma(clause) in ("target", "hit", "strike", "kill", "wound", "leave", "rock", "injure"):
             words.add(clause)

@@ -30,6 +30,13 @@ def groups_behind(tree: Tree, head: int) -> list[Phrase]:
     return [tree.phrase(k) for k in inside]
 
 
+def names_somebody(tree: Tree, phrase: Phrase) -> bool:
+    """Whether a phrase itself tells whose people it means by a name or a nation: "M23 fighters", "Malian soldiers"."""
+    first, last = tree.core(phrase.head)
+    start, end = tree.tokens[first].start, tree.tokens[last].end
+    return any(a.kind != "common" and start <= a.span.start and a.span.end <= end for a in tree.read.actors)
+
+
 def nations_joined(tree: Tree, phrase: Phrase) -> list[Span]:
     """The names that one phrase joins before its head: "the Syrian and Russian air forces", "Russian and regime forces"."""
     first, last = tree.core(phrase.head)

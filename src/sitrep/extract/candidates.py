@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from sitrep.model.claim import ActorMention, Span
 from sitrep.model.mention import ActorHit
 from sitrep.model.taxonomy import SubEventType
 
+#: what may stand between a group's name and a common word for it, or for its people
+_OF = re.compile(r"\s*(?:\s+(?:of|from)\s+(?:the\s+)?)?")
 #: groups of actors that are never a side of a claim
 BESIDE_THE_FIGHT = frozenset({"monitor"})
 
@@ -49,13 +52,13 @@ def key_of(mention: ActorMention) -> str:
 
 
 def _says_what(hit: ActorHit, tree: Tree) -> bool:
-    """Whether common words only say what the group named beside them is: "the ISIL terrorist group", "rebel group M23"."""
+    """Whether common words only say what the group beside them is: "the ISIL terrorist group", "soldiers of the M23"."""
     if hit.kind != "common":
         return False
     text, start = tree.read.sentence.text, tree.read.sentence.start
     names = [a.span for a in tree.read.actors if a.kind == "name"]
     gaps = [(n.end, hit.span.start) if n.end <= hit.span.start else (hit.span.end, n.start) for n in names]
-    return any(first < last and not text[first - start : last - start].strip() for first, last in gaps)
+    return any(first < last and _OF.fullmatch(text[first - start : last - start]) is not None for first, last in gaps)
 
 
 class Candidates:

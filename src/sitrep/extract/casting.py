@@ -168,6 +168,8 @@ class Casting:
                 continue
             if tree.tokens[word].entity.endswith("person"):
                 return draft.kind != "take"  # politicians are said to take towns
+            if who.actor_id is not None and self._actors.is_proposed(who.actor_id):
+                return True
             return tree.lemma(word) not in BODIES and any(
                 self._lexicon.is_kind(tree.lemma(word), kind) for kind in ("people", "armed")
             )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from sitrep.extract.acts import find_acts
-from sitrep.extract.belonging import groups_behind, nations_joined
+from sitrep.extract.belonging import groups_behind, names_somebody, nations_joined
+from sitrep.extract.clause_days import count_days
 from sitrep.extract.costs import Cost, Loss, find_costs, find_losses
 from sitrep.extract.families import FAMILY, VIOLENT
 from sitrep.extract.parties import Act
@@ -150,6 +151,7 @@ class SentenceReader:
         loose_losses = self._give_losses(tree, kept)
         self._scenes.give_places(tree, kept)
         self._scenes.give_dates(tree, kept)
+        count_days(tree, kept)
         return SentenceReading(tree, tuple(kept), tuple(loose_costs), tuple(loose_losses))
 
     def _draft(self, tree: Tree, act: Act, chain: tuple[Attribution, ...]) -> Draft | None:
@@ -237,7 +239,8 @@ class SentenceReader:
         if joined:
             return [self.actors.read(span) for span in joined]
         found = self._read(tree, phrase)
-        if self.actors.group(found.actor_id) not in ("generic", "other"):
+        whose = self.lexicon.is_kind(tree.lemma(phrase.head), "armed") and not names_somebody(tree, phrase)
+        if self.actors.group(found.actor_id) not in ("generic", "other") and not whose:
             return [found]
         behind = [self.actors.read(p.span) for p in groups_behind(tree, phrase.head)]
         return [m for m in behind if self.actors.group(m.actor_id) in ("armed", "state")] or [found]

@@ -20,6 +20,8 @@ PRESENT = 1.5
 _PRESENT = re.compile(r"\b(?:is|are|has|have|says|say|today|yesterday|now)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:ago|since|previous|earlier|former)\b")
 _LONG = re.compile(r"\b(?:previously|in the past|last year|years ago|months ago|over the years|for years|for months)\b")
+#: a place taken so often is told of looking back
+_TIMES = re.compile(r"\b(?:twice|thrice|(?:two|three|four|five|six|several|many) times|repeatedly)\b")
 
 
 class History:
@@ -50,7 +52,8 @@ class History:
         if when is not None and when.start is None:
             told = when.text.lower()
             return bool(_BEFORE.search(told)) or (published is None and _names_month(told))
-        return bool(_LONG.search(tree.read.sentence.text.lower()))
+        words = tree.read.sentence.text.lower()
+        return bool(_LONG.search(words)) or (draft.kind == "take" and bool(_TIMES.search(words)))
 
     def _is_past_before_past(self, tree: Tree, draft: Draft) -> bool:
         """Whether an act is told as done before what else is told: "had taken", and not in a report of speech."""

@@ -30,6 +30,11 @@ ALONG = frozenset({"alongside", "along with", "together with", "as well as", "ba
 
 
 #: what stands alone for people in the street
+_OF = frozenset({"of"})
+_COUNTS = frozenset(
+    "couple dozen dozens half handful hundred hundreds majority most number rest score scores several some ten tens thousand "
+    "thousands".split()
+)
 MASSES = frozenset({"thousand", "hundred"})
 
 #: the kinds that frames ask of a noun
@@ -119,13 +124,19 @@ def maybe(value: int | None) -> list[int]:
 def phrases(tree: Tree, heads: Iterable[int], *, allies: bool = False) -> tuple[Phrase, ...]:
     """The phrases of heads with what is coordinated with them, and their allies where asked."""
     seen: list[int] = []
-    for head in (_past_dateline(tree, h) for h in heads):
+    for head in (_past_count(tree, _past_dateline(tree, h)) for h in heads):
         for one in tree.conjuncts(head):
             if one not in seen:
                 seen.append(one)
         if allies:
             seen += [a for a in _allies(tree, head) if a not in seen]
     return tuple(tree.phrase(h) for h in seen)
+
+
+def _past_count(tree: Tree, head: int) -> int:
+    """Those whom a word only counts: "hundreds of rebels", "most of the soldiers"."""
+    counted = tree.obliques(head, _OF) if tree.lemma(head) in _COUNTS else []
+    return counted[0] if counted else head
 
 
 def _past_dateline(tree: Tree, head: int) -> int:

@@ -15,6 +15,8 @@ _LOSES = frozenset(
     {"abandon", "capitulate", "collapse", "flee", "leave", "pull", "resist", "retreat", "surrender", "withdraw"}
 )
 _TO_THE_LAST = frozenset({"death", "end", "last"})
+#: acts of those who come to a place that others hold
+_COMES = frozenset({"attack", "siege", "advance"})
 #: acts whose doer is who goes on to take places
 _GOES_ON = frozenset({"take", "attack", "advance"})
 
@@ -36,6 +38,8 @@ def give_takers(
     ordered = sorted(drafts, key=lambda d: (d.act.sent, d.act.head))
     for n, draft in enumerate(ordered):
         tree = trees[draft.act.sent]
+        if draft.kind == "withdraw":
+            _put_leavers(draft, ordered[:n], tree)
         if draft.kind != "take" or not _is_agentless(draft, tree):
             continue
         losers = [m for m in draft.agents if _loses(tree, m)]
@@ -44,6 +48,30 @@ def give_takers(
         draft.targets = [*draft.targets, *(m for m in losers if m.actor_id not in lost)]
         if not draft.agents:
             draft.agents = _last_doer(draft, ordered[:n], actors, ruled)
+
+
+def _put_leavers(draft: Draft, before: Sequence[Draft], tree: Tree) -> None:
+    """Who leaves is not who came to take the place: "the SDF encircled the town, and the last militants left".
+
+    Common words for the leavers are read as the group named last, which may be the one they leave to.
+    """
+    if not draft.agents or not all(_is_common(m, tree) for m in draft.agents):
+        return
+    came = next((d for d in reversed(before) if d.kind in _COMES and draft.act.sent - d.act.sent <= _REACH), None)
+    if came is None or not {m.actor_id for m in came.agents} & {m.actor_id for m in draft.agents}:
+        return
+    comers = {m.actor_id for m in came.agents}
+    held = (m for d in reversed(before) if d.kind == "take" for m in d.agents if m.actor_id not in comers)
+    leaver = next((m for m in (*came.targets, *held) if m.actor_id not in comers), None)
+    draft.agents, draft.targets = [leaver] if leaver is not None else [], list(came.agents)
+
+
+def _is_common(actor: ActorMention, tree: Tree) -> bool:
+    """Whether no name tells who an actor is: "the last militants"."""
+    span = actor.span
+    return span is not None and not any(
+        a.kind != "common" and a.span.start < span.end and span.start < a.span.end for a in tree.read.actors
+    )
 
 
 def _is_agentless(draft: Draft, tree: Tree) -> bool:

@@ -16,6 +16,8 @@ from sitrep.reference.gazetteer.kinds import kind_of_word, kinds
 _REACH = 3
 #: nouns that an act takes in the place's stead: "took control of the town"
 _OF = frozenset({"of", "over"})
+#: where a flag is raised: "hoisted their flag above the town"
+_OVER = frozenset({"over", "above", "in", "on", "at"})
 
 
 #: groups of kinds that are sites within or beside a town
@@ -41,7 +43,8 @@ def places_taken(draft: Draft, trees: Sequence[Tree]) -> list[Placed]:
         if named is not None:
             return [_at(named, tree)]
     found: list[Placed] = []
-    for word in _objects(tree, draft.act.head):
+    flown = draft.act.frame.frame_id == "take.flag"
+    for word in [*_objects(tree, draft.act.head), *(tree.obliques(draft.act.head, _OVER) if flown else ())]:
         common = next((m for m in tree.read.commons if tree.token_at(m.span.start, m.span.end) == word), None)
         if common is not None:
             named = antecedent(common, trees) or presented(common, trees)

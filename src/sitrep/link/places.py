@@ -187,12 +187,14 @@ def name_likeness(one: Spot, other: Spot) -> float:
         return 0.0
     if one.name.casefold() == other.name.casefold():
         return 1.0
-    alike = SequenceMatcher(None, one.name.casefold(), other.name.casefold(), autojunk=False).ratio()
     if one.key == other.key:
-        return 1.0 if len(one.key) >= 4 or alike >= 0.6 else 0.0
-    return (
-        0.5 if min(len(one.key), len(other.key)) >= 4 and one_edit_apart(one.key, other.key) and alike >= 0.7 else 0.0
-    )
+        return 1.0 if len(one.key) >= 4 or _alike(one, other) >= 0.6 else 0.0
+    near = min(len(one.key), len(other.key)) >= 4 and one_edit_apart(one.key, other.key)
+    return 0.5 if near and _alike(one, other) >= 0.7 else 0.0
+
+
+def _alike(one: Spot, other: Spot) -> float:
+    return SequenceMatcher(None, one.name.casefold(), other.name.casefold(), autojunk=False).ratio()
 
 
 def distinct(one: Spot, other: Spot) -> bool:

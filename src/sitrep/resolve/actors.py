@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -99,7 +100,9 @@ def actor_of(phrase: str, context: ActorContext, actors: ActorList) -> str | Non
         return _state(hit.country, context, actors)
     if hit.alias_kind == "name":
         return actors.propose(phrase).actor_id if _is_shared(hit, context, actors) else _named(hit, context, actors)
-    if hit.alias_kind == "common" and (_bears_a_name(phrase, hit) or _is_a_peoples(phrase, hit, actors)):
+    if hit.alias_kind == "common" and (
+        _bears_a_name(phrase, hit) or _is_a_peoples(phrase, hit, actors) or _is_led(phrase, hit)
+    ):
         return actors.propose(phrase).actor_id
     category = _as_meant(hit.category, phrase, context)
     rule = _RULES.get(category)
@@ -150,8 +153,15 @@ def _bears_a_name(phrase: str, hit: AliasHit) -> bool:
     before = phrase[: hit.start].split()
     if before and len(before[-1]) > 1 and before[-1].isupper() and before[-1].isalpha():
         return True
+    if _COUNCIL.fullmatch(phrase[hit.start :]) is not None and before[-1:] and before[-1][:1].isupper():
+        return before[-1].lower() not in ("the", "supreme", "transitional", "ruling")
     rest = (phrase[: hit.start] + phrase[hit.end :]).removeprefix("The ").removeprefix("A ")
     return hit.category == "group" and phrase[hit.start].isupper() and any(word[0].isupper() for word in rest.split())
+
+
+def _is_led(phrase: str, hit: AliasHit) -> bool:
+    """Whether forces are told by who leads or helps them, and so are no state's own: "Kurdish-led forces"."""
+    return hit.category == "forces" and _LED.search(phrase[: hit.start]) is not None
 
 
 def _is_a_peoples(phrase: str, hit: AliasHit, actors: ActorList) -> bool:
@@ -210,6 +220,9 @@ def _named(hit: AliasHit, context: ActorContext, actors: ActorList) -> str | Non
 def _of_this_country(hit: AliasHit, context: ActorContext, actors: ActorList) -> Actor | None:
     """Of those who bear a name the first that belongs to the country the report is about, else the first."""
     found = [actor for actor in map(actors.get, hit.actor_ids) if actor is not None]
+    if len(found) > 1:  # "SNA", where the report also writes the name out
+        told = {h.actor_ids[0] for h in context.document if h.alias_kind == "name" and len(h.actor_ids) == 1}
+        found = [actor for actor in found if actor.actor_id in told] or found
     return next((a for a in found if context.country and a.country == context.country), found[0] if found else None)
 
 
@@ -316,6 +329,10 @@ def _is_meant(hit: AliasHit, category: str, context: ActorContext, actors: Actor
     return category not in _JIHADIST_WORDS or actor.side != "sdf" or context.outlet_side == "turkey"
 
 
+#: what makes forces somebody else's than the state's
+_LED = re.compile(r"\b\w+-(?:led|backed|allied|aligned|supported|dominated)\s*$", re.IGNORECASE)
+#: bodies that fighters of a town form: "the Manbij Military Council"
+_COUNCIL = re.compile(r"Military (?:Council|Bureau|Committee)\b.*")
 _RULES: Mapping[str, Callable[[str, ActorContext, ActorList], str | None]] = {
     **dict.fromkeys(
         ("forces", "pro-forces", "security", "border-guard", "navy", "home-air", "police", "authorities"), _forces

@@ -44,7 +44,7 @@ def _pattern() -> re.Pattern[str]:
     words = [word for word, kind in kind_of_word().items() if kind in _TOLD_AGAIN and word != "state"]
     told = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(
-        rf"\b{_DETERMINERS}\s+{_BETWEEN}{{0,2}}(?P<kind>{told})\b(?!\s+(?:of|in|called|named)\s+[A-Z])(?!\s+[A-Z])(?!-)"
+        rf"\b{_DETERMINERS}\s+{_BETWEEN}{{0,2}}(?P<kind>{told})\b(?!\s+(?:of|called|named)\s+[A-Z])(?!\s+[A-Z])(?!-)"
     )
 
 

@@ -76,6 +76,12 @@ _TAKEN_OR_HIT = frozenset(
 _TAKING_OF = frozenset(
     "handed control capture recapture fall loss seizure siege liberation conquest shelling bombardment".split()
 )
+#: verbs of those who leave a place or make others leave; how many words back of it they stand
+_LEAVES = frozenset(
+    "withdraw withdraws withdrew withdrawn withdrawing pull pulls pulled pulling retreat retreats retreated retreating "
+    "drove driven driving expelled expelling ousted ousting flushed pushed pushing chased dislodged forced".split()
+)
+_LEAVE_REACH = 7
 #: fire that falls "on" or "against" places: "air strikes against Arbin", "shelling on Nubl"
 _FIRE = frozenset(
     "strike strikes airstrike airstrikes raid raids sortie sorties shelling bombing bombardment rockets shells mortars missiles "
@@ -158,7 +164,7 @@ class PlaceNames(SentenceWords):
         before = self.low[max(0, first - 2) : first]
         if before and (before[-1] in _TAKEN_OR_HIT or (before[-1] in ("of", "over") and before[0] in _TAKING_OF)):
             return True
-        if self._under_fire(first):
+        if self._under_fire(first) or self._is_left(first):
             return True
         if self._is_held(last):
             return True
@@ -169,6 +175,13 @@ class PlaceNames(SentenceWords):
             behind = behind[1:]
         passive = last < len(self.low) and self.low[last] in _PASSIVE
         return passive and bool(behind) and behind[0] in _TAKEN_OR_HIT and behind[0].endswith(("d", "t", "en"))
+
+    def _is_left(self, first: int) -> bool:
+        """Whether somebody is told to leave what begins at a word ("pulled its troops out of"), or to fly a flag over it."""
+        before = self.low[max(0, first - _LEAVE_REACH) : first]
+        if before[-2:] == ["out", "of"] or before[-1:] == ["from"]:
+            return not _LEAVES.isdisjoint(before)
+        return before[-2:-1] == ["flag"] and before[-1] in ("over", "above", "in", "on")
 
     def _is_held(self, last: int) -> bool:
         """Whether a name is told to be, come or pass under somebody's control or into somebody's hands."""

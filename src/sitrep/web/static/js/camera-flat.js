@@ -151,6 +151,12 @@
       this.redraw();
     }
 
+    /** The canvas, drawn this moment. */
+    picture() {
+      this.paint();
+      return this.canvas;
+    }
+
     paint() {
       const v = this.view();
       const ratio = window.devicePixelRatio || 1;

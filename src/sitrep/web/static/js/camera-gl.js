@@ -28,7 +28,7 @@
     window.maplibregl.setWorkerUrl(workerUrl());
     const map = new window.maplibregl.Map({
       container: host,
-      style: { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": S.colour("--water") } }] },
+      style: { version: 8, transition: { duration: 0, delay: 0 }, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": S.colour("--water") } }] },
       bounds: box,
       fitBoundsOptions: { padding: 24 },
       attributionControl: false,
@@ -159,6 +159,12 @@
 
     resize() {
       this.map.resize();
+    }
+
+    /** The canvas, drawn this moment: the card forgets what it drew before. */
+    picture() {
+      this.map.redraw();
+      return this.map.getCanvas();
     }
   }
 })(window.sitrep);

@@ -53,6 +53,8 @@
     else delete root.dataset.theme;
     announce();
   };
+  /** Wear a theme, "light" or "dark", for now; without one the system's. */
+  S.wear = apply;
   S.isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
   if (remembered()) root.dataset.theme = remembered();
   dark.addEventListener("change", announce);

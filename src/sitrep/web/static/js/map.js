@@ -61,6 +61,7 @@
       if (dataset.pick) S.mapPick(this);
       else S.mapDrawing(this);
       S.mapLegend(this);
+      S.mapPaper(this);
       if (dataset.control) S.mapControl(this, dataset.control);
       this.listen();
     }
