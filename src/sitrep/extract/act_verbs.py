@@ -137,7 +137,7 @@ def _object_holds(tree: Tree, i: int, patient: int | None, frame: Frame, lexicon
             return any("place" in phrase_kinds(tree, k, lexicon) for k in reached)
         return False
     told = tree.about is not None and tree.tokens[patient].text.lower() == "it"
-    if told and "place" in frame.object_kinds and frame.act.name in ("take", "advance"):
+    if told and "place" in frame.object_kinds and frame.act.name in ("take", "lose", "advance", "withdraw"):
         return True
     if frame.act.name == "take" and tree.tokens[patient].upos == "PRON" and tree.tokens[patient].text.islower():
         return _stands_for_place(tree, i, lexicon)  # a strange name ("Myawaddy") may be tagged so, and is none

@@ -95,7 +95,9 @@ _PASSES = frozenset("came comes come fell falls passed passes returned returns s
 _INTO = frozenset("under in into to".split())
 _HELD_REACH = 9
 #: "Sirte, held by the group since spring"
-_HELD_BY = frozenset("held controlled occupied besieged captured seized retaken recaptured liberated ruled overrun".split())
+_HELD_BY = frozenset(
+    "held controlled occupied besieged captured seized retaken recaptured liberated ruled overrun".split()
+)
 _PASSIVE = frozenset("was were is are been being has had have".split())
 
 
