@@ -69,7 +69,7 @@ def test_those_who_fight_to_the_death_are_who_lost_it(readers: Mapping[str, Read
         ("Hundreds of rebels captured the town of Malakal on Monday.", "Malakal", "rebels-unspecified"),
         ("Ukrainian soldiers hoisted their flag above Lyman on Friday.", "Lyman", "ukraine-forces"),
         ("Soldiers of the Arakan Army seized the town of Paletwa on Monday from junta troops.", "Paletwa", "arakan-army"),
-        ("Ukrainian and Russian troops fought there. Soledar passed under Russian control on Friday.", "Soledar", "russia-forces"),
+        ("Ukrainian and Russian troops fought. Soledar passed under Russian control on Friday.", "Soledar", "russia-forces"),
         ("FARDC troops yielded the town of Rutshuru to the M23 on Friday.", "Rutshuru", "m23"),
         ("The Manbij Military Council announced the liberation of Manbij from Daesh.", "Manbij", "manbij-military-council"),
     ],
