@@ -58,3 +58,58 @@ def test_those_who_fight_to_the_death_are_who_lost_it(readers: Mapping[str, Read
         "fought to the death."
     )
     assert sides(takings(readers["syria"], text)[-1]) == ("syria-army", "isis")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "takes"),
+    [
+        ("Insurgents had overrun Bama on 24 January.", "Bama", "rebels-unspecified"),
+        ("Bentiu is back in the hands of the South Sudanese army, residents said on Saturday.", "Bentiu", "south-sudan-forces"),
+        ("Sirte, held by Islamic State since 2015, was retaken by Misratan brigades on Monday.", "Sirte", "misrata-brigades"),
+        ("Hundreds of rebels captured the town of Malakal on Monday.", "Malakal", "rebels-unspecified"),
+        ("Ukrainian soldiers hoisted their flag above Lyman on Friday.", "Lyman", "ukraine-forces"),
+        ("Soldiers of the Arakan Army seized the town of Paletwa on Monday from junta troops.", "Paletwa", "arakan-army"),
+        ("Ukrainian and Russian troops fought. Soledar passed under Russian control on Friday.", "Soledar", "russia-forces"),
+        ("FARDC troops yielded the town of Rutshuru to the M23 on Friday.", "Rutshuru", "m23"),
+        ("The Manbij Military Council announced the liberation of Manbij from Daesh.", "Manbij", "manbij-military-council"),
+    ],
+)  # fmt: skip
+def test_a_town_is_taken_in_other_words(text: str, place: str, takes: str, readers: Mapping[str, Reader]) -> None:
+    found = takings(readers["world"], text)
+    assert [[p.name.split(",")[0] for p in claim.locations] for claim in found] == [[place]]
+    assert sides(found[0])[0] == takes
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The army pulled its forces out of Lashio on Friday.", "Lashio"),
+        ("The rebels abandoned Bambari overnight and peacekeepers moved in.", "Bambari"),
+        ("Armenian forces handed over the town of Lachin to Azerbaijan on Monday.", "Lachin"),
+    ],
+)
+def test_a_town_is_left(text: str, place: str, readers: Mapping[str, Reader]) -> None:
+    (left,) = claims(readers["world"], text)
+    assert left.sub_event_type.value == "Non-violent transfer of territory"
+    assert [p.text for p in left.locations] == [place]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The army captured Goma on Monday, two days after M23 rebels withdrew from the city.", {"2016-03-07", "2016-03-05"}),
+        ("M23 rebels captured Bukavu on Sunday, a day after seizing Goma.", {"2016-03-12", "2016-03-13"}),
+    ],
+)  # fmt: skip
+def test_days_are_counted_from_clause_to_clause(text: str, days: set[str], readers: Mapping[str, Reader]) -> None:
+    assert {str(c.date.start) for c in claims(readers["world"], text)} == days
+
+
+def test_a_place_taken_several_times_was_taken_on_no_day(readers: Mapping[str, Reader]) -> None:
+    (taken,) = takings(readers["world"], "The city of Goma has been captured by M23 rebels twice.")
+    assert taken.date.start is None
+
+
+def test_a_day_counts_no_captives(readers: Mapping[str, Reader]) -> None:
+    (taken,) = takings(readers["world"], "The town of Bangassou was seized on 3 January by rebels.")
+    assert taken.casualties == ()

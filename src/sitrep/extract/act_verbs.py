@@ -131,13 +131,13 @@ def _object_holds(tree: Tree, i: int, patient: int | None, frame: Frame, lexicon
     if patient is None:
         if "none" in frame.object_kinds:
             return True
-        if "place" in frame.object_kinds and frame.act.name == "advance":
+        if "place" in frame.object_kinds and (frame.act.name == "advance" or frame.frame_id == "withdraw.hand"):
             reached = tree.children(i, "obl", "advmod")  # "advanced to the entrances of X", "within sight of X"
             reached += [k for r in reached for k in tree.obliques(r, _OF)]
             return any("place" in phrase_kinds(tree, k, lexicon) for k in reached)
         return False
     told = tree.about is not None and tree.tokens[patient].text.lower() == "it"
-    if told and "place" in frame.object_kinds and frame.act.name in ("take", "advance"):
+    if told and "place" in frame.object_kinds and frame.act.name in ("take", "lose", "advance", "withdraw"):
         return True
     if frame.act.name == "take" and tree.tokens[patient].upos == "PRON" and tree.tokens[patient].text.islower():
         return _stands_for_place(tree, i, lexicon)  # a strange name ("Myawaddy") may be tagged so, and is none

@@ -13,6 +13,7 @@ from sitrep.extract.tree import Phrase, Tree
 from sitrep.model.claim import Span
 from sitrep.model.parse import Token
 from sitrep.model.taxonomy import CasualtyKind
+from sitrep.reference.calendar import load_calendar
 from sitrep.reference.lexicon import CostWords, Lexicon
 
 #: more dead than one act of these wars had, and so many that beside a war's name and "since" they are the war's
@@ -163,7 +164,7 @@ def _cost(tree: Tree, word: int, head: int, words: CostWords, lexicon: Lexicon) 
         of = tree.obliques(head, frozenset({"of"}))
         if of:
             counted = of[0]
-    if words.kind is CasualtyKind.CAPTURED and not _is_captive(tree, counted, lexicon):
+    if _is_day(tree, counted) or (words.kind is CasualtyKind.CAPTURED and not _is_captive(tree, counted, lexicon)):
         return None
     first, _ = tree.core(head)
     if _is_told_before(tree, counted, first, words, lexicon):
@@ -193,6 +194,14 @@ def _cost(tree: Tree, word: int, head: int, words: CostWords, lexicon: Lexicon) 
     if words.kind is CasualtyKind.KILLED_OR_INJURED and head == word:
         who = _sufferer(tree, word, lexicon)
     return Cost(tree.sent, word, words.kind, quantity, who, span, tree.span(close[0].i if close else counted, counted))
+
+
+def _is_day(tree: Tree, head: int) -> bool:
+    """Whether a number is a day's: "seized on 3 January", "held it until March 19"."""
+    if tree.tokens[head].upos != "NUM":
+        return False
+    beside = {t.text.lower().rstrip(".") for t in tree.tokens[max(0, head - 1) : head + 2]}
+    return tree.tokens[head].entity.endswith("time") or not beside.isdisjoint(load_calendar().months)
 
 
 def _is_captive(tree: Tree, head: int, lexicon: Lexicon) -> bool:

@@ -29,11 +29,14 @@ def _holding(tree: Tree, i: int, lexicon: Lexicon) -> Iterator[Act]:
     if case == "to" and (up < 0 or tree.lemma(up) not in ("return", "revert", "pass")):
         return
     verb = None
+    state = (
+        up if up >= 0 and tree.tokens[up].upos == "ADV" and tree.children(up, "cop") else i
+    )  # "is back in the hands"
     if up >= 0 and lexicon.is_kind(tree.lemma(up), "passes_over") and not tree.children(i, "cop"):
         verb = up
-    elif not (tree.children(i, "cop") and _begins(tree, i, lexicon)):
+    elif not (tree.children(state, "cop") and _begins(tree, i, lexicon)):
         return
-    subject = tree.surface_subject(i if verb is None else verb)
+    subject = tree.surface_subject(state if verb is None else verb)
     if subject is None:
         return
     if is_control and case == "in":  # "the army is now in control of the town"
@@ -63,7 +66,8 @@ def _begins(tree: Tree, i: int, lexicon: Lexicon) -> bool:
 
 def _is_force(tree: Tree, i: int) -> bool:
     token = tree.tokens[i]
-    return any(a.span.start < token.end and token.start < a.span.end for a in tree.forces)
+    nations = [a for a in tree.read.actors if a.kind == "country"]  # "passed under Russian control"
+    return any(a.span.start < token.end and token.start < a.span.end for a in (*tree.forces, *nations))
 
 
 def _is_it(tree: Tree, i: int) -> bool:

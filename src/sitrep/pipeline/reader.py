@@ -44,6 +44,9 @@ OPENING = 3
 NOTHING = "its words of conflict name no act of armed sides"
 UNARMED = frozenset({"civilian", "monitor"})
 
+#: behind a nation's name, what its forces do: "passed under Russian control"
+_HOLDS = re.compile(r"\s+(?:control|hands|occupation)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -212,7 +215,9 @@ class Reader:
 
     def _names_force(self, piece: _Piece, actors: DocumentActors) -> bool:
         return any(
-            h.alias_kind != "country" and actors.group(h.actor_ids[0] if h.actor_ids else None) not in UNARMED
+            _HOLDS.match(piece.text, h.end - piece.start)
+            if h.alias_kind == "country"
+            else actors.group(h.actor_ids[0] if h.actor_ids else None) not in UNARMED
             for h in actors.hits(piece.start, piece.start + len(piece.text))
         )
 

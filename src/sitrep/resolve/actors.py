@@ -38,6 +38,7 @@ _ARMED = frozenset(
 #: peoples without a state whose names the list of words that are no places holds
 _PEOPLES = frozenset({"kurdish", "chechen", "druze", "alawite"})
 #: ... and of whom it tells so as well, though a state's are called by the same words: "Kurdish forces"
+_UNITS = ("brigades", "battalions", "factions", "regiments")
 _OF_A_PEOPLE = ("forces", "troops")
 #: ... unless it is a word of the language that opens a sentence ("Masked gunmen")
 _ENGLISH_ENDS = ("ed", "ing", "ly", "ist")
@@ -166,8 +167,11 @@ def _is_led(phrase: str, hit: AliasHit) -> bool:
 
 def _is_a_peoples(phrase: str, hit: AliasHit, actors: ActorList) -> bool:
     """Whether a phrase is a people's or a region's name and a kind ("Kuki militants"), where no home tells who they are."""
-    armed = hit.category in _ARMED or (
-        hit.category == "forces" and phrase[hit.start :].lower().startswith(_OF_A_PEOPLE)
+    words = phrase[hit.start :].lower()
+    armed = (
+        hit.category in _ARMED
+        or (hit.category == "forces" and words.startswith(_OF_A_PEOPLE))
+        or (hit.category == "group" and words.startswith(_UNITS))
     )
     if actors.settings.home or not armed or hit.end < len(phrase.rstrip()):
         return False

@@ -68,6 +68,7 @@ ROAD_JOINS = {
 
 #: words behind which a known name is the place that is fought for, whatever the tags say
 _TAKEN_OR_HIT = frozenset(
+    "overrun overruns overrunning occupied occupies occupying abandoned evacuated freed conquered reclaimed regaining losing "
     "captured recaptured seized retook retaken liberated overran entered reached stormed shelled bombed bombarded besieged "
     "pounded encircled capture recapture seize retake liberate enter storm besiege shelling bombing capturing seizing "
     "captures recaptures seizes retakes enters lost loses losing regained regains".split()
@@ -93,6 +94,10 @@ _FALLS = frozenset("fell falls fallen".split())
 _PASSES = frozenset("came comes come fell falls passed passes returned returns slipped went remains remained".split())
 _INTO = frozenset("under in into to".split())
 _HELD_REACH = 9
+#: "Sirte, held by the group since spring"
+_HELD_BY = frozenset(
+    "held controlled occupied besieged captured seized retaken recaptured liberated ruled overrun".split()
+)
 _PASSIVE = frozenset("was were is are been being has had have".split())
 
 
@@ -169,6 +174,8 @@ class PlaceNames(SentenceWords):
         if self._is_held(last):
             return True
         behind = self.low[last : last + 4]
+        if behind[1:2] == ["by"] and behind[0] in _HELD_BY:
+            return True
         if behind[:1] and behind[0] in _FALLS:
             return behind[1:2] == ["to"]
         while behind and (behind[0] in _PASSIVE or behind[0].endswith("ly")):

@@ -151,7 +151,8 @@ def sample() -> Dossier:
         event(second, event_id="e4", locations=[iraq]),
         event(second, event_id="e5", locations=[]),
         event(second, event_id="e6", locations=[homs], factuality=Factuality.PLANNED),
-        event(second, event_id="e7", locations=[homs], start=date(2016, 1, 1), end=date(2016, 3, 12)),
+        event(second, event_id="e7", locations=[homs], start=date(2016, 1, 1), end=date(2016, 3, 12),
+              killed=Estimate(3000, 3000, None)),
     ]  # fmt: skip
     states = [
         ControlState("p", "Palmyra", 34.5, 38.2, date(2015, 5, 21), date(2016, 3, 11), ControlKind.HELD, "isis", ()),
@@ -189,7 +190,10 @@ def test_the_sections() -> None:
     assert section(brief, "Contradictions") == [
         "Government regains territory, Palmyra, 12 March 2016: the number of dead is told as 7 (SANA) and as 40 (SOHR)."
     ]
-    assert "sum to 10 to 43" in " ".join(section(brief, "Summary"))
+    summary = " ".join(section(brief, "Summary"))
+    assert summary.startswith("5 events are reported:")
+    assert "sum to 10 to 43" in summary  # without the 3,000 of a campaign of months
+    assert "1 event more goes on from before" in summary
     assert [e.event_id for e in brief.events] == ["e1", "e2", "e3", "e4", "e5"]
 
 

@@ -93,7 +93,11 @@ def compose(dossier: Dossier, request: Request) -> Brief:
     longer = [e for e in happened if e.start is not None and e.start < request.first]
     current = [e for e in happened if e.start is None or e.start >= request.first]
     sections = [
-        Section("Summary", tuple(writer.summary(happened)), "" if happened else "No event is reported in this period."),
+        Section(
+            "Summary",
+            tuple(writer.summary(current, longer)),
+            "" if happened else "No event is reported in this period.",
+        ),
         *writer.news(),
         Section("Changes of control", tuple(writer.control()), "A change counts on the day it is first told."),
         *(Section(name, tuple(writer.told(e) for e in found)) for name, found in by_province(current).items()),
@@ -161,12 +165,23 @@ class _Writer:
             mark = "new" if event.event_id in news.new else "changed" if event.event_id in news.changed else ""
         return Sentence(" ".join(p for p in parts if p), self.cite(event.doc_ids), mark)
 
-    def summary(self, events: Sequence[Event]) -> Iterable[Sentence]:
-        if not events:
-            return
+    def summary(self, events: Sequence[Event], longer: Sequence[Event]) -> Iterable[Sentence]:
+        """What the days brought; what goes on from before is only counted, for its toll is not theirs."""
+        if events:
+            yield from self._summed(events)
+        if longer:
+            goes = "goes" if len(longer) == 1 else "go"
+            words = "more" if events else "reported"
+            yield Sentence(
+                f"{_n(len(longer), 'event')} {words} {goes} on from before; the tolls of these are in no sum.",
+                self._all(longer),
+            )
+
+    def _summed(self, events: Sequence[Event]) -> Iterable[Sentence]:
         types = Counter(e.event_type.value for e in events)
         counts = listed([f"{n} of the type {name}" for name, n in types.most_common()])
-        yield Sentence(f"{_n(len(events), 'event')} are reported: {counts}.", self._all(events))
+        are = "is" if len(events) == 1 else "are"
+        yield Sentence(f"{_n(len(events), 'event')} {are} reported: {counts}.", self._all(events))
         counted = [e for e in events if (e.killed.best, e.killed.low, e.killed.high) != (None, None, None)]
         if counted:
             low = sum(next(n for n in (e.killed.low, e.killed.best, e.killed.high) if n is not None) for e in counted)
