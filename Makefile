@@ -43,11 +43,19 @@ check: $(STAMP)
 eval: $(STAMP)
 	$(BIN)/python -m eval.gate
 
+# Two hours and more on two cores, most of it the day of news; make bench DAY=1000 is over in minutes.
+DAY ?= 100000
+
 bench: $(STAMP)
 	$(BIN)/python -m bench.startup
 	$(BIN)/python -m bench.reader
 	$(BIN)/python -m bench.growth --sizes 1000,10000
 	$(BIN)/python -m bench.faults
+	$(BIN)/python -m bench.day --reports $(DAY)
+	@if $(BIN)/python -c 'import pyspark' 2>/dev/null && command -v java >/dev/null; then \
+		$(BIN)/python -m bench.spark; \
+	else \
+		echo "bench.spark left out: it needs Java 17 and \`make spark\`"; fi
 
 docs: $(STAMP)
 	$(BIN)/python docs/build.py

@@ -113,3 +113,17 @@ def test_a_place_taken_several_times_was_taken_on_no_day(readers: Mapping[str, R
 def test_a_day_counts_no_captives(readers: Mapping[str, Reader]) -> None:
     (taken,) = takings(readers["world"], "The town of Bangassou was seized on 3 January by rebels.")
     assert taken.casualties == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "M23 rebels said on Monday they had captured Bukavu. The Congolese government denied this.",
+        "M23 rebels said on Monday they had captured Bukavu. The Congolese army denied the claim.",
+    ],
+)
+def test_a_loss_denied_is_a_taking_denied(text: str, readers: Mapping[str, Reader]) -> None:
+    told, denied = takings(readers["world"], text)
+    assert [told.factuality.value, denied.factuality.value] == ["occurred", "denied"]
+    assert {a.actor_id for a in (*told.actor1, *denied.actor1)} == {"m23"}
+    assert [p.name for p in denied.locations] == ["Bukavu"]

@@ -17,11 +17,16 @@ from sitrep.reference.lexicon import Lexicon
 REPROACHES = frozenset(
     {"responsibility", "accusation", "allegation", "charge", "claim", "involvement", "report", "role", "blame"}
 )
-#: how many sentences back the act lies
+#: reproaches that may as well be reports of a place's loss
+REPORTED = frozenset({"claim", "report"})
+#: what stands for the whole of what was told before: "the army denied this"
+THIS = frozenset({"this", "that", "it"})
+#: how many sentences back the act lies, and how many a taking that the other side denies
 REACH = 6
+NEAR = 2
 _MAY_DENY = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:es?|ed|ing))\b[^.]{0,60}?"
-    r"\b(?:responsibility|accusations?|allegations?|charges?|claims?|involvement|reports?|role|blame)\b",
+    r"\b(?:responsibility|accusations?|allegations?|charges?|claims?|involvement|reports?|role|blame|this|that)\b",
     re.IGNORECASE,
 )
 
@@ -55,16 +60,28 @@ def denials(
         return []
     found = []
     for verb in (t.i for t in tree.tokens if t.upos == "VERB" and tree.lemma(t.i) in lexicon.cues["deny"]):
-        reproach = next((k for k in tree.children(verb, "obj") if tree.lemma(k) in REPROACHES), None)
+        reproach = next((k for k in tree.children(verb, "obj") if tree.lemma(k) in REPROACHES | THIS), None)
         subject = tree.surface_subject(verb)
         if reproach is None or subject is None:
             continue
         who = [actors.read(tree.phrase(s).span) for s in tree.conjuncts(subject)]
         who = [m for m in who if actors.group(m.actor_id) in ("state", "armed", "generic")]
-        told = _told(who, claims, tree.sent, actors) if who else None
+        taken = _taken_from(who, claims, tree.sent) if who and tree.lemma(reproach) in THIS | REPORTED else None
+        if taken is not None:
+            found.append(replace(_denied(tree, verb, reproach, list(taken.agents), taken), targets=who))
+            continue
+        told = _told(who, claims, tree.sent, actors) if who and tree.lemma(reproach) in REPROACHES else None
         if told is not None:
             found.append(_denied(tree, verb, reproach, who, told))
     return found
+
+
+def _taken_from(who: Sequence[ActorMention], claims: Sequence[Draft], sent: int) -> Draft | None:
+    """The taking of a place told right before that others than its taker deny: their own loss."""
+    ids = {m.actor_id for m in who}
+    near = [c for c in claims if c.kind == "take" and c.agents and 0 <= sent - max(c.sents) <= NEAR]
+    last = max(near, key=lambda c: max(c.sents), default=None)
+    return last if last is not None and not any(m.actor_id in ids for m in last.agents) else None
 
 
 def _told(who: Sequence[ActorMention], claims: Sequence[Draft], sent: int, actors: ActorReader) -> Draft | None:

@@ -29,7 +29,7 @@ CANDIDATES = 8
 #: how many sentences back the place was told where "the army" is
 SCENE_REACH = 2
 #: what stands before a place that is not where the act is, and before one where it is; how far back to look
-_ELSEWHERE = re.compile(r"\b(?:from|to|with|against|between)\s+(?:the\s+)?(?:\w+ern\s+)?$", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\b(?:by|from|to|with|against|between)\s+(?:the\s+)?(?:\w+ern\s+)?$", re.IGNORECASE)
 _INSIDE = re.compile(r"\b(?:in|inside|within|across)\s+(?:\w+ern\s+|central\s+)?$", re.IGNORECASE)
 BEFORE = 24
 #: a name that is less like a place's says nothing of the country of a report that names none
