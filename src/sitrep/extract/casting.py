@@ -126,7 +126,8 @@ class Casting:
         """Give each draft the sides that the model finds likely enough."""
         ruled = {id(d): {key_of(m) for m in d.agents} for d in drafts}
         for draft, cases in zip(drafts, self.cases(drafts, subs), strict=True):
-            does, suffers = map(self._named, model.choose(cases))
+            chosen = model.choose(cases)
+            does, suffers = self._as_written(draft, (self._named(chosen[0]), self._named(chosen[1])), cases)
             struck = {c.key for c in suffers}
             subjects = [m for m in draft.agents if key_of(m) not in struck and self._acts(draft, m)]
             draft.agents = [c.mention(draft) for c in does] or subjects
@@ -137,6 +138,37 @@ class Casting:
         """A side without "the terrorists" where it names a group, unless the report joins the two: "X and other rebels"."""
         groups = [c for c in side if c.group == "armed"]
         return [c for c in side if c.group != "generic" or not groups or any(self._joined(c, g) for g in groups)]
+
+    def _as_written(
+        self, draft: Draft, sides: tuple[list[Candidate], list[Candidate]], cases: Sequence[Case]
+    ) -> tuple[list[Candidate], list[Candidate]]:
+        """The sides with the named force that the grammar makes the doer: "was retaken by X", "X captured", "fell to X"."""
+        does, suffers = sides
+        if draft.act.frame.form != "verb":
+            return does, suffers
+        tree = self._trees[draft.act.sent]
+        if draft.act.frame.frame_id == "drive.verb":
+            driven = tree.patient(draft.act.head)
+            hit = {key_of(m) for m in draft.targets}
+            out = {
+                c.candidate.key
+                for c in cases
+                if c.candidate.key in hit and any(s.sent == tree.sent and s.word == driven for s in c.candidate.stands)
+            }
+            does = [c for c in does if c.key not in out]
+        told = {key_of(m) for m in draft.agents if m.span is not None and self._group(m.actor_id) in ARMED}
+        word = _doer(tree, draft)
+        takers = [
+            c.candidate
+            for c in cases
+            if c.side == 0
+            and c.candidate.key in told
+            and any(s.sent == draft.act.sent and s.word == word for s in c.candidate.stands)
+        ]
+        if not takers:
+            return does, suffers
+        keys = {c.key for c in takers}
+        return [*takers, *(c for c in does if c.key not in keys)], [c for c in suffers if c.key not in keys]
 
     def _joined(self, one: Candidate, other: Candidate) -> bool:
         return any(
@@ -327,6 +359,16 @@ class Casting:
             up >= 0 and tree.relation(word).startswith("nsubj") and tree.lemma(up) in self._lexicon.say_verbs
         )
         return out | _climb(tree, word, head)
+
+
+def _doer(tree: Tree, draft: Draft) -> int | None:
+    """The word that the taker stands in, as the grammar has it."""
+    head = draft.act.head
+    if tree.tokens[head].upos != "VERB":
+        return None
+    if draft.kind == "lose":
+        return next(iter(tree.obliques(head, frozenset({"to"}))), None)
+    return tree.by_agent(head) if tree.is_passive(head) else next(iter(tree.children(head, "nsubj")), None)
 
 
 def _climb(tree: Tree, word: int, head: int) -> Features:

@@ -272,7 +272,12 @@ class Reader:
         if not parse.tokens:
             return ReadSentence(piece.sentence, parse)
         part = replace(piece.sentence, start=start, end=start + len(text), text=text)
-        places = tuple(self._sized(m) for m in find_place_mentions(part, parse, self.theatre.gazetteer))
+        groups = {(a.span.start, a.span.end) for a in actors if a.kind == "name"}
+        places = tuple(
+            self._sized(m)
+            for m in find_place_mentions(part, parse, self.theatre.gazetteer)
+            if (m.span.start, m.span.end) not in groups or self.theatre.gazetteer.knows(m.name)
+        )
         commons = find_common_places(part)
         return ReadSentence(piece.sentence, parse, places, actors, dates, sources, days.default(), commons=commons)
 
