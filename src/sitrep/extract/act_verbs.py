@@ -206,6 +206,7 @@ def _parties(
         agents = []
     if frame.act.name == "take" and frame.form == "verb":
         below = [i] if patient is None else [i, *tree.read.parse.subtree(patient)]
+        below += tree.children(i, "obl:unmarked")  # "was purged yesterday of its gangs"
         lost = frozenset({"from", "of"}) if tree.lemma(i) in _RIDS else frozenset({"from"})
         targets += [k for w in below for k in tree.obliques(w, lost) if "armed" in phrase_kinds(tree, k, lexicon)]
     return agents, targets

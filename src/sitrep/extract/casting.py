@@ -12,6 +12,7 @@ from sitrep.extract.build import side_by_side
 from sitrep.extract.candidates import Candidate, Candidates, Stand, key_of
 from sitrep.extract.drafts import ActorReader, Draft
 from sitrep.extract.families import FAMILY
+from sitrep.extract.roles import Word, roles_of
 from sitrep.extract.tolls import people_told
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention
@@ -27,6 +28,7 @@ HELD = frozenset({"held", "controlled", "run", "occupied", "besieged", "dominate
 #: how much likelier than the first actor of a side a further one must be
 SURER = 0.1
 ARMED = frozenset({"armed", "state"})
+NAMED = ARMED | {"generic"}
 #: acts that people of whom nothing else is known may do to others
 DONE_TO_OTHERS = frozenset(
     {"kill", "execute", "attack", "explosion", "bombing", "suicide", "abduct", "take", "riot", "mob"}
@@ -127,57 +129,50 @@ class Casting:
         ruled = {id(d): {key_of(m) for m in d.agents} for d in drafts}
         for draft, cases in zip(drafts, self.cases(drafts, subs), strict=True):
             chosen = model.choose(cases)
-            does, suffers = self._as_written(draft, (self._named(chosen[0]), self._named(chosen[1])), cases)
+            does, suffers = self._as_written(
+                draft, (self._named(chosen[0], draft), self._named(chosen[1], draft)), cases
+            )
             struck = {c.key for c in suffers}
             subjects = [m for m in draft.agents if key_of(m) not in struck and self._acts(draft, m)]
             draft.agents = [c.mention(draft) for c in does] or subjects
             draft.targets = [c.mention(draft) for c in suffers]
         _part_takers(drafts, ruled)
 
-    def _named(self, side: list[Candidate]) -> list[Candidate]:
-        """A side without "the terrorists" where it names a group, unless the report joins the two: "X and other rebels"."""
+    def _named(self, side: list[Candidate], draft: Draft) -> list[Candidate]:
+        """A side without "the terrorists" where it names a group, unless the act joins the two: "X and other rebels"."""
         groups = [c for c in side if c.group == "armed"]
-        return [c for c in side if c.group != "generic" or not groups or any(self._joined(c, g) for g in groups)]
+        return [
+            c
+            for c in side
+            if c.group != "generic" or not groups or any(self._joined(c, g, draft.sents) for g in groups)
+        ]
 
     def _as_written(
         self, draft: Draft, sides: tuple[list[Candidate], list[Candidate]], cases: Sequence[Case]
     ) -> tuple[list[Candidate], list[Candidate]]:
         """The sides with the named force that the grammar makes the doer: "was retaken by X", "X captured", "fell to X"."""
-        does, suffers = sides
-        if draft.act.frame.form != "verb":
-            return does, suffers
-        tree = self._trees[draft.act.sent]
-        if draft.act.frame.frame_id == "drive.verb":
-            driven = tree.patient(draft.act.head)
-            hit = {key_of(m) for m in draft.targets}
-            out = {
-                c.candidate.key
-                for c in cases
-                if c.candidate.key in hit and any(s.sent == tree.sent and s.word == driven for s in c.candidate.stands)
-            }
-            does = [c for c in does if c.key not in out]
-        told = {key_of(m) for m in draft.agents if m.span is not None and self._group(m.actor_id) in ARMED}
-        word = _doer(tree, draft)
-        takers = [
-            c.candidate
-            for c in cases
-            if c.side == 0
-            and c.candidate.key in told
-            and any(s.sent == draft.act.sent and s.word == word for s in c.candidate.stands)
-        ]
-        if not takers:
-            return does, suffers
-        keys = {c.key for c in takers}
-        return [*takers, *(c for c in does if c.key not in keys)], [c for c in suffers if c.key not in keys]
+        (does, suffers), roles = sides, roles_of(draft, self._trees)
+        hit = {key_of(m) for m in draft.targets}
+        told = {key_of(m) for m in draft.agents if m.span is not None and self._group(m.actor_id) in NAMED}
+        candidates = {c.candidate.key: c.candidate for c in cases}.values()
+        lost = {c.key for c in candidates if c.key in hit and _stands_in(c, roles.losers)}
+        does = [c for c in does if c.key not in lost]
+        by = [c for c in candidates if c.group in ARMED and _stands_in(c, roles.by)]
+        doers = [*by, *(c for c in candidates if c.key in told and c not in by and _stands_in(c, roles.doers))]
+        if not suffers:
+            struck = (c for c in candidates if c.key in hit and c.group in ARMED and _stands_in(c, roles.against))
+            suffers = [c for c in struck if c not in (*does, *doers)]
+        does = does if all(c in does for c in doers) else [*doers, *(c for c in does if c not in doers)]
+        return does, [c for c in suffers if c not in doers]
 
-    def _joined(self, one: Candidate, other: Candidate) -> bool:
+    def _joined(self, one: Candidate, other: Candidate, sents: Sequence[int]) -> bool:
         return any(
             side_by_side(
                 ActorMention("", None, a.span), ActorMention("", None, b.span), self._trees[a.sent].read.sentence
             )
             for a in one.stands
             for b in other.stands
-            if a.sent == b.sent
+            if a.sent == b.sent and a.sent in sents
         )
 
     def _acts(self, draft: Draft, who: ActorMention) -> bool:
@@ -361,14 +356,8 @@ class Casting:
         return out | _climb(tree, word, head)
 
 
-def _doer(tree: Tree, draft: Draft) -> int | None:
-    """The word that the taker stands in, as the grammar has it."""
-    head = draft.act.head
-    if tree.tokens[head].upos != "VERB":
-        return None
-    if draft.kind == "lose":
-        return next(iter(tree.obliques(head, frozenset({"to"}))), None)
-    return tree.by_agent(head) if tree.is_passive(head) else next(iter(tree.children(head, "nsubj")), None)
+def _stands_in(candidate: Candidate, words: frozenset[Word]) -> bool:
+    return any((stand.sent, stand.word) in words for stand in candidate.stands)
 
 
 def _climb(tree: Tree, word: int, head: int) -> Features:

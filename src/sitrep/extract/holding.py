@@ -94,7 +94,7 @@ def _begins(tree: Tree, i: int, lexicon: Lexicon) -> bool:
     kids = [*tree.children(i), max(0, case - 1)]  # trees hang "back" of "is back under army control" anywhere
     if any(lexicon.is_kind(word, "anew") for k in kids for word in (tree.lemma(k), tree.tokens[k].text.lower())):
         return True
-    if any(tree.case(k) in ("after", "since") for k in tree.children(i, "nmod", "obl")):
+    if any(tree.case(k) in ("after", "since") for k in tree.read.parse.subtree(i) if k != i):
         return True  # "is under rebel control after three days of fighting", "... since Sunday"
     return any(
         t.text.lower() == "by" and tree.tokens[t.i + 1].entity.endswith("time")

@@ -254,7 +254,6 @@ _IRREGULAR = {
     "struck": "strike",
     "held": "hold",
     "came": "come",
-    "went": "go",
     "stole": "steal",
     "stolen": "steal",
     "beat": "beat",
