@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sitrep.reference.gazetteer.kinds import kind_of_prefix, kind_of_word
@@ -117,6 +118,20 @@ _DAYS = frozenset("yesterday today monday tuesday wednesday thursday friday satu
 _PASSIVE = frozenset("was were is are been being has had have".split())
 
 
+#: what stands before what an operation is called
+_WORDS_OF_NAME = r"(?:(?!(?:In|Near|At|On|Against|To|For|From|Around|By|Of)\b)[A-Z][\w-]+\s+(?:of\s+)?(?:the\s+)?)"
+_OPERATION = re.compile(
+    r"\b(?:operation|campaign|offensive|exercise|drill)s?,?\s+(?:(?:it|they)\s+)?(?:called|dubbed|named|code-?named|known\s+as)\s+"
+    rf"[\"'“‘]?(?:the\s+)?{_WORDS_OF_NAME}{{0,3}}$"
+    rf"|\bOperation\s+{_WORDS_OF_NAME}{{0,2}}$|\boperation\s+{_WORDS_OF_NAME}{{1,2}}$"
+)
+
+
+def names_operation(before: str) -> bool:
+    """Whether what follows is part of what an operation is called: "a campaign named Wrath of Euphrates"."""
+    return bool(_OPERATION.search(before))
+
+
 class PlaceNames(SentenceWords):
     """Finds the names of places in one sentence."""
 
@@ -130,6 +145,7 @@ class PlaceNames(SentenceWords):
         self._settled = {n.first for n in names if n.kind not in _WIDE}
         for finder in (self._typed, self._listed, self._positioned, self._listed):
             names.extend(finder(names))
+        names = [n for n in names if not names_operation(self.text[: self.atoms[n.first].start])]
         return sorted(names, key=lambda n: n.first)
 
     def _known(self) -> list[Name]:
