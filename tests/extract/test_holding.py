@@ -30,6 +30,7 @@ BEGINS = [
     ("Elders say that Gwoza is now with the Nigerian army.", "nigeria-forces", "Gwoza"),
     ("Dozens of Taliban fighters were in full control of Sangin on Friday.", "taliban", "Sangin"),
     ("Gwoza is under the control of the Nigerian army after a day of fighting.", "nigeria-forces", "Gwoza"),
+    ("The Somali army is back in Merca after a short fight on Saturday.", "somalia-forces", "Merca"),
     ("Boko Haram seized the Nigerian town of Gwoza on Sunday.", "boko-haram", "Gwoza"),
 ]
 LASTS = [

@@ -118,6 +118,12 @@ def test_it_is_the_town_that_the_sentence_began_with(readers: Mapping[str, Reade
     assert "boko-haram" not in sides(lost)[0], "who is driven out takes nothing"
 
 
+def test_who_loses_a_town_takes_nothing(readers: Mapping[str, Reader]) -> None:
+    text = "Azerbaijan admitted it had lost Fizuli, a town south of Karabakh, to ethnic Armenian forces on Monday."
+    (taken,) = takings(readers["world"], text)
+    assert not any((a.actor_id or "").startswith("azerbaijan") for a in taken.actor1)
+
+
 def test_whom_a_town_is_rid_of_lost_it(readers: Mapping[str, Reader]) -> None:
     (taken,) = takings(readers["world"], "Government troops purged the town of Gwoza of Boko Haram fighters on Friday.")
     assert sides(taken)[1] == "boko-haram"

@@ -12,6 +12,7 @@ _OF = frozenset({"of"})
 #: words behind which somebody's rule stands, and those behind which somebody stands who rules
 _RULE = ("control", "hand", "grip")
 _RULED_BY = frozenset({"under", "with"})
+_INSIDE = frozenset({"in", "inside"})
 #: adverbs that tell a state as new; "entirely held by" tells how much is held, not since when
 _NEW = frozenset({"now", "again", "back", "finally"})
 
@@ -28,6 +29,8 @@ def _told_by(tree: Tree, i: int, lexicon: Lexicon) -> Iterator[Act]:
         yield from _held(tree, i, lexicon)
     elif tree.case(i) in _RULED_BY:
         yield from _ruled(tree, i, lexicon)
+    elif tree.case(i) in _INSIDE:
+        yield from _back(tree, i, lexicon)
 
 
 def _held(tree: Tree, i: int, lexicon: Lexicon) -> Iterator[Act]:
@@ -38,6 +41,18 @@ def _held(tree: Tree, i: int, lexicon: Lexicon) -> Iterator[Act]:
     is_new = any(tree.lemma(k) in _NEW for k in tree.children(i, "advmod"))
     if is_new and _is_place(tree, held, lexicon) and _is_armed(tree, holder, lexicon):
         yield Act(tree.sent, i, lexicon.control_frame, tree.span(i, i), frozenset({i}), phrases(tree, [holder]))
+
+
+def _back(tree: Tree, i: int, lexicon: Lexicon) -> Iterator[Act]:
+    """The army "is back in the town"."""
+    up = tree.head(i)
+    state = up if up >= 0 and tree.lemma(up) == "back" and tree.children(up, "cop") else i
+    back = state == up or any(tree.lemma(k) == "back" for k in tree.children(i, "advmod"))
+    holder = tree.surface_subject(state) if back and tree.children(state, "cop") else None
+    if holder is None or not _is_armed(tree, holder, lexicon) or "place" not in phrase_kinds(tree, i, lexicon):
+        return
+    begin = min(state, *tree.children(i, "case"))
+    yield Act(tree.sent, i, lexicon.control_frame, tree.span(begin, i), frozenset({i, state}), phrases(tree, [holder]))
 
 
 def _ruled(tree: Tree, i: int, lexicon: Lexicon) -> Iterator[Act]:

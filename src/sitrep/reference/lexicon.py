@@ -165,6 +165,7 @@ class Lexicon:
             "hold": [Asked(take, frozenset({"by"}), anew)],
             "under": [Asked(take, frozenset(), new)],
             "with": [Asked(take, frozenset(), anew)],
+            "back": [Asked(take, frozenset({"in"}), frozenset()), Asked(take, frozenset({"inside"}), frozenset())],
         }
         for word, verbs in self.verbs.items():
             for particle, frame in verbs:
@@ -233,7 +234,9 @@ class Lexicon:
 
 
 #: "the town came under the militia", "is now with the army", "is now held by", without a word that names an act
-_CHANGES_HANDS = re.compile(r"\b(?:c[oa]mes?|fell|falls|pass(?:es|ed)|back|now|again) (?:under|with|held)\b")
+_CHANGES_HANDS = re.compile(
+    r"\b(?:c[oa]mes?|fell|falls|pass(?:es|ed)|back|now|again) (?:under|with|held|in(?:side)?)\b"
+)
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _IRREGULAR = {
     "took": "take",
