@@ -23,7 +23,12 @@ def test_who_pushes_an_attack_back_does_not_take_the_place(words: str) -> None:
 
 @pytest.mark.parametrize(
     "behind",
-    [" the town without a fight", " it on 1 April and soldiers fled", " it after the rebels had withdrawn"],
+    [
+        " the town without a fight",
+        " the town and met with hardly any resistance",
+        " it on 1 April and soldiers fled",
+        " it after the rebels had withdrawn",
+    ],
 )
 def test_coming_in_unopposed_is_told_by_the_words_behind(behind: str) -> None:
     assert UNOPPOSED.search(behind)

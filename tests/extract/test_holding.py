@@ -25,11 +25,18 @@ BEGINS = [
         "al-qaeda",
         "Zinjibar",
     ),
+    ("The town of Bashiqa is now held by the Peshmerga, its mayor said on Saturday.", "peshmerga", "Bashiqa"),
+    ("Sinjar came under the Peshmerga in November 2015.", "peshmerga", "Sinjar"),
+    ("Elders say that Gwoza is now with the Nigerian army.", "nigeria-forces", "Gwoza"),
+    ("Dozens of Taliban fighters were in full control of Sangin on Friday.", "taliban", "Sangin"),
+    ("Gwoza is under the control of the Nigerian army after a day of fighting.", "nigeria-forces", "Gwoza"),
+    ("The Somali army is back in Merca after a short fight on Saturday.", "somalia-forces", "Merca"),
     ("Boko Haram seized the Nigerian town of Gwoza on Sunday.", "boko-haram", "Gwoza"),
 ]
 LASTS = [
     "The town of Gwoza remains under army control, Nigerian officials said on Friday.",
     "Gwoza is under the control of Boko Haram.",
+    "Gwoza is almost entirely held by Boko Haram.",
 ]
 
 

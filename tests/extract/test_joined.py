@@ -104,3 +104,28 @@ def test_all_roads_between_two_towns_are_a_road(readers: Mapping[str, Reader]) -
     assert [place.text for c in claims(readers["syria"], text) for place in c.locations] == [
         "roads linking Damascus with Palmyra"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Warplanes bombed the town of Kinsabba in Jabal al-Akrad on Friday.", {"Kinsabba"}),
+        ("SDF fighters seized Karama on Friday in an operation called Wrath of Euphrates.", {"Karama"}),
+        ("ISIS fighters seized wells in Iraq as well as in Syrias eastern Raqqa.", {"Iraq", "eastern Raqqa"}),
+    ],
+)  # fmt: skip
+def test_only_where_it_happened_is_a_place(text: str, places: set[str], readers: Mapping[str, Reader]) -> None:
+    (told,) = claims(readers["syria"], text)
+    assert {p.text for p in told.locations} == places
+
+
+@pytest.mark.parametrize(
+    ("text", "doers"),
+    [
+        ("Nine people died in a gas attack by Jaysh al-Islam fighters against the YPG in Aleppo.", {"jaish-islam"}),
+        ("The campaign opened with the capture of Azaz by the YPG on Friday.", {"ypg"}),
+    ],
+)
+def test_who_an_act_is_by_did_it(text: str, doers: set[str], readers: Mapping[str, Reader]) -> None:
+    (told,) = claims(readers["syria"], text)
+    assert {a.actor_id for a in told.actor1} == doers

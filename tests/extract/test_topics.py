@@ -72,6 +72,11 @@ def test_those_who_fight_to_the_death_are_who_lost_it(readers: Mapping[str, Read
         ("Ukrainian and Russian troops fought. Soledar passed under Russian control on Friday.", "Soledar", "russia-forces"),
         ("FARDC troops yielded the town of Rutshuru to the M23 on Friday.", "Rutshuru", "m23"),
         ("The Manbij Military Council announced the liberation of Manbij from Daesh.", "Manbij", "manbij-military-council"),
+        ("Residents ran for the border from Kiwanja, which fell to the M23 on Friday.", "Kiwanja", "m23"),
+        ("The barracks at Mullaitivu has fallen to the Tamil Tigers after a day of fighting.", "Mullaittivu", "ltte"),
+        ("Ghazni was won back by Afghan troops on Friday.", "Ghazni", "afghanistan-forces"),
+        ("The army of South Sudan marched back into Malakal on Sunday.", "Malakal", "south-sudan-forces"),
+        ("M23 rebels held the post until Monday, when the Congolese army expelled them from Rutshuru.", "Rutshuru", "drc-forces"),
     ],
 )  # fmt: skip
 def test_a_town_is_taken_in_other_words(text: str, place: str, takes: str, readers: Mapping[str, Reader]) -> None:
@@ -103,6 +108,32 @@ def test_a_town_is_left(text: str, place: str, readers: Mapping[str, Reader]) ->
 )  # fmt: skip
 def test_days_are_counted_from_clause_to_clause(text: str, days: set[str], readers: Mapping[str, Reader]) -> None:
     assert {str(c.date.start) for c in claims(readers["world"], text)} == days
+
+
+def test_it_is_the_town_that_the_sentence_began_with(readers: Mapping[str, Reader]) -> None:
+    text = "Boko Haram seized the town of Gwoza on 6 August 2014 and were expelled from it on 27 March 2015."
+    took, lost = takings(readers["world"], text)
+    assert [p.name for p in lost.locations] == [p.name for p in took.locations] == ["Gwoza"]
+    assert sides(took)[0] == "boko-haram"
+    assert "boko-haram" not in sides(lost)[0], "who is driven out takes nothing"
+
+
+def test_who_loses_a_town_takes_nothing(readers: Mapping[str, Reader]) -> None:
+    text = "Azerbaijan admitted it had lost Fizuli, a town south of Karabakh, to ethnic Armenian forces on Monday."
+    (taken,) = takings(readers["world"], text)
+    assert not any((a.actor_id or "").startswith("azerbaijan") for a in taken.actor1)
+
+
+def test_whom_a_town_is_rid_of_lost_it(readers: Mapping[str, Reader]) -> None:
+    (taken,) = takings(readers["world"], "Government troops purged the town of Gwoza of Boko Haram fighters on Friday.")
+    assert sides(taken)[1] == "boko-haram"
+
+
+def test_what_only_measures_is_not_when_it_happened(readers: Mapping[str, Reader]) -> None:
+    text = "M23 rebels drove the army out of Rutshuru, in the worst defeat since the hills were lost nine months ago."
+    (taken,) = takings(readers["world"], text)
+    assert str(taken.date.end) == "2016-03-13"
+    assert taken.temporal.value == "current"
 
 
 def test_a_place_taken_several_times_was_taken_on_no_day(readers: Mapping[str, Reader]) -> None:

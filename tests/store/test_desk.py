@@ -59,7 +59,7 @@ def test_a_search_finds_the_same_on_every_database(backend: str, asked: str, fou
     with fresh_store(backend) as store:
         fill(store)
         index = DeskIndex(store)
-        rows = index.rows(index.about(asked))
+        rows = index.rows(index.about(asked).tolist())
         assert sorted(row.place for row in rows) == sorted(f"Place {doc_id}" for doc_id in found)
         reports = list_reports(store, ReportsAsked(words=asked)).rows
         assert [row.doc_id for row in reports] == sorted(found)
@@ -75,7 +75,7 @@ def test_rows_follow_the_events(backend: str) -> None:
         store.add_reading(document("Nothing is told any more.", "", "two"), [])
         assert not indexing.is_current(store, theatre)
         assert indexing.refresh(store, theatre, at=NOW) == 0, "an event went, and none is new"
-        assert index.about("rahma") == []
+        assert index.about("rahma").tolist() == []
         columns = load_columns(index, index.key or "")
         assert len(columns) == 2
         assert sorted(columns.lat.tolist()) == [33.0, 35.0]
@@ -89,5 +89,5 @@ def test_a_part_of_a_name_is_no_pattern(backend: str) -> None:
         fill(store)
         index = DeskIndex(store)
         assert len(index.like_facet("place", "Place")) == 3
-        assert index.like_facet("place", "%") == index.like_facet("place", "_") == []
+        assert not len(index.like_facet("place", "%")) and not len(index.like_facet("place", "_"))
         assert len(index.like_facet("place", "place o")) == 1

@@ -118,6 +118,7 @@ ENTERS: Final = _any(
     "storm(?:s|ed|ing)? into",
     "br(?:oke|eak|oken|eaking) into",
     "burst into",
+    "(?:drove|driven|roll(?:s|ed)?|sw[ae]pt?|swarm(?:s|ed)?|pour(?:s|ed)?|walk(?:s|ed)?|stream(?:s|ed)?) into",
     "street fight",
     "street battle",
     "push(?:es|ed) into",
@@ -144,7 +145,7 @@ EXPELS_FROM: Final = re.compile(
 UNOPPOSED: Final = re.compile(
     r"\bwithout (?:(?:an?|any|much|major|significant|firing|meeting|facing|encountering|single) )*"
     r"(?:fight|fighting|resistance|shot|bullet|battle|clash(?:es)?|bloodshed)\b|\bunopposed\b|"
-    r"\b(?:no|little) resistance\b|"
+    r"\b(?:no|little|hardly any|scarcely any|almost no|virtually no|next to no) (?:\w+ )?resistance\b|"
     r"\b(?:after|as|when|because|following|and|hours|days?|since)\b[^.;]{0,80}?\b(?:withdr[ae]w\w*|withdrawn|fled|fleeing|"
     r"pulled (?:out|back)|pull-?out|retreat(?:ed|ing)?|abandon(?:ed|ing)|left|melted away|slipped away|deserted)\b",
     re.IGNORECASE,

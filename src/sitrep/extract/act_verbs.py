@@ -46,10 +46,11 @@ def _try_frame(tree: Tree, i: int, frame: Frame, lexicon: Lexicon) -> Act | None
         if (frame.beside and not clause & frame.beside) or clause & frame.bars:
             return None
     if frame.subject_kinds:
-        subject = tree.surface_subject(i)
-        if subject is None or not any(
-            phrase_kinds(tree, s, lexicon) & frame.subject_kinds for s in _counted(tree, [subject], lexicon)
-        ):
+        subject, before = tree.surface_subject(i), tree.before_relative(i)
+        told = [] if subject is None else _counted(tree, [subject], lexicon)
+        if before is not None and "place" in frame.subject_kinds:
+            told.append(before)  # "fled over the border from Bunagana, which fell"
+        if not any(phrase_kinds(tree, s, lexicon) & frame.subject_kinds for s in told):
             return None
     if frame.object_nouns:
         objects = _counted(tree, tree.conjuncts(patient), lexicon) if patient is not None else []
@@ -104,6 +105,10 @@ def _before_verb(tree: Tree, verb: int) -> list[int]:
             out.append(j)
     out.reverse()
     return out[:3]
+
+
+#: verbs of taking with the loser behind "of": "purged the town of its gangs"
+_RIDS = frozenset({"clear", "cleanse", "free", "purge", "rid", "liberate"})
 
 
 def _not_violent(tree: Tree, patient: int, lexicon: Lexicon) -> bool:
@@ -201,9 +206,9 @@ def _parties(
         agents = []
     if frame.act.name == "take" and frame.form == "verb":
         below = [i] if patient is None else [i, *tree.read.parse.subtree(patient)]
-        targets += [
-            k for w in below for k in tree.obliques(w, frozenset({"from"})) if "armed" in phrase_kinds(tree, k, lexicon)
-        ]
+        below += tree.children(i, "obl:unmarked")  # "was purged yesterday of its gangs"
+        lost = frozenset({"from", "of"}) if tree.lemma(i) in _RIDS else frozenset({"from"})
+        targets += [k for w in below for k in tree.obliques(w, lost) if "armed" in phrase_kinds(tree, k, lexicon)]
     return agents, targets
 
 

@@ -12,6 +12,7 @@ from sitrep.extract.build import side_by_side
 from sitrep.extract.candidates import Candidate, Candidates, Stand, key_of
 from sitrep.extract.drafts import ActorReader, Draft
 from sitrep.extract.families import FAMILY
+from sitrep.extract.roles import Word, roles_of
 from sitrep.extract.tolls import people_told
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention
@@ -27,6 +28,7 @@ HELD = frozenset({"held", "controlled", "run", "occupied", "besieged", "dominate
 #: how much likelier than the first actor of a side a further one must be
 SURER = 0.1
 ARMED = frozenset({"armed", "state"})
+NAMED = ARMED | {"generic"}
 #: acts that people of whom nothing else is known may do to others
 DONE_TO_OTHERS = frozenset(
     {"kill", "execute", "attack", "explosion", "bombing", "suicide", "abduct", "take", "riot", "mob"}
@@ -126,26 +128,55 @@ class Casting:
         """Give each draft the sides that the model finds likely enough."""
         ruled = {id(d): {key_of(m) for m in d.agents} for d in drafts}
         for draft, cases in zip(drafts, self.cases(drafts, subs), strict=True):
-            does, suffers = map(self._named, model.choose(cases))
+            chosen = model.choose(cases)
+            does, suffers = self._as_written(
+                draft, (self._named(chosen[0], draft), self._named(chosen[1], draft)), cases
+            )
             struck = {c.key for c in suffers}
             subjects = [m for m in draft.agents if key_of(m) not in struck and self._acts(draft, m)]
             draft.agents = [c.mention(draft) for c in does] or subjects
             draft.targets = [c.mention(draft) for c in suffers]
         _part_takers(drafts, ruled)
 
-    def _named(self, side: list[Candidate]) -> list[Candidate]:
-        """A side without "the terrorists" where it names a group, unless the report joins the two: "X and other rebels"."""
+    def _named(self, side: list[Candidate], draft: Draft) -> list[Candidate]:
+        """A side without "the terrorists" where it names a group, unless the act joins the two: "X and other rebels"."""
         groups = [c for c in side if c.group == "armed"]
-        return [c for c in side if c.group != "generic" or not groups or any(self._joined(c, g) for g in groups)]
+        return [
+            c
+            for c in side
+            if c.group != "generic" or not groups or any(self._joined(c, g, draft.sents) for g in groups)
+        ]
 
-    def _joined(self, one: Candidate, other: Candidate) -> bool:
+    def _as_written(
+        self, draft: Draft, sides: tuple[list[Candidate], list[Candidate]], cases: Sequence[Case]
+    ) -> tuple[list[Candidate], list[Candidate]]:
+        """The sides with the named force that the grammar makes the doer: "was retaken by X", "X captured", "fell to X"."""
+        (does, suffers), roles = sides, roles_of(draft, self._trees)
+        hit = {key_of(m) for m in draft.targets}
+        told = {key_of(m) for m in draft.agents if m.span is not None and self._group(m.actor_id) in NAMED}
+        candidates = {c.candidate.key: c.candidate for c in cases}.values()
+        lost = {c.key for c in candidates if c.key in hit and _stands_in(c, roles.losers)}
+        does = [c for c in does if c.key not in lost]
+        if draft.act.frame.frame_id == "lose.verb" and hit:  # who loses a place takes nothing; the other side did
+            states = {key.partition("-")[0] for key in hit}  # "azerbaijan-government" and its forces lose as one
+            takers = [c for c in (*does, *suffers) if c.key.partition("-")[0] not in states and c.group in ARMED]
+            does, suffers = takers, [c for c in candidates if c.key in hit]
+        by = [c for c in candidates if c.group in ARMED and _stands_in(c, roles.by)]
+        doers = [*by, *(c for c in candidates if c.key in told and c not in by and _stands_in(c, roles.doers))]
+        if not suffers:
+            struck = (c for c in candidates if c.key in hit and c.group in ARMED and _stands_in(c, roles.against))
+            suffers = [c for c in struck if c not in (*does, *doers)]
+        does = does if all(c in does for c in doers) else [*doers, *(c for c in does if c not in doers)]
+        return does, [c for c in suffers if c not in doers]
+
+    def _joined(self, one: Candidate, other: Candidate, sents: Sequence[int]) -> bool:
         return any(
             side_by_side(
                 ActorMention("", None, a.span), ActorMention("", None, b.span), self._trees[a.sent].read.sentence
             )
             for a in one.stands
             for b in other.stands
-            if a.sent == b.sent
+            if a.sent == b.sent and a.sent in sents
         )
 
     def _acts(self, draft: Draft, who: ActorMention) -> bool:
@@ -327,6 +358,10 @@ class Casting:
             up >= 0 and tree.relation(word).startswith("nsubj") and tree.lemma(up) in self._lexicon.say_verbs
         )
         return out | _climb(tree, word, head)
+
+
+def _stands_in(candidate: Candidate, words: frozenset[Word]) -> bool:
+    return any((stand.sent, stand.word) in words for stand in candidate.stands)
 
 
 def _climb(tree: Tree, word: int, head: int) -> Features:

@@ -24,6 +24,10 @@ _LONG = re.compile(r"\b(?:previously|in the past|last year|years ago|months ago|
 _TIMES = re.compile(r"\b(?:twice|thrice|(?:two|three|four|five|six|several|many) times|repeatedly)\b")
 
 
+#: "the worst defeat since the north was lost nine months ago": how bad the news is, measured by what was before
+_MEASURED = re.compile(r"\b(?:first|worst|most \w+|only|[a-z]{4,}est)\b[^.;:]{0,60}\bsince\b[^,.;:]*")
+
+
 class History:
     """Tells background from news in one report.
 
@@ -52,7 +56,7 @@ class History:
         if when is not None and when.start is None:
             told = when.text.lower()
             return bool(_BEFORE.search(told)) or (published is None and _names_month(told))
-        words = tree.read.sentence.text.lower()
+        words = _MEASURED.sub("", tree.read.sentence.text.lower())
         return bool(_LONG.search(words)) or (draft.kind == "take" and bool(_TIMES.search(words)))
 
     def _is_past_before_past(self, tree: Tree, draft: Draft) -> bool:

@@ -19,7 +19,7 @@ from sitrep.extract.scenes import Placed, antecedent, is_dateline, is_wide, plac
 from sitrep.extract.sentences import Sentences
 from sitrep.extract.sources import Voices
 from sitrep.extract.takers import give_takers
-from sitrep.extract.topics import is_object, places_taken, tell_topics
+from sitrep.extract.topics import is_object, left_by_name, places_taken, tell_topics
 from sitrep.extract.tree import Tree
 from sitrep.model.claim import ActorMention, Claim
 from sitrep.model.document import Document
@@ -39,6 +39,10 @@ FIRE_REACH = 3
 #: how many sentences back a violent act that tells no place takes it from; what is taken or agreed on is told with its own
 PLACE_REACH = 2
 TAKING = frozenset({"take", "lose"})
+_INTO = frozenset({"into", "back into"})
+#: acts whose words hardly mean anything else; so much less likely they may be where they name their place and a side
+SURE = TAKING | {"air", "explosion"}
+SURE_GAIN = 0.12
 TAKING_OR_ENTERING = TAKING | {"advance"}
 #: what history tells of the beginning of a campaign, and of which
 OPENING = ActKind("change", SubEventType.CHANGE_TO_GROUP, by_means=False)
@@ -150,7 +154,8 @@ class ClaimReader:
                     draft.kind, draft.act = "change", replace(draft.act, frame=replace(draft.act.frame, act=OPENING))
             self._definite_places(trees, tree, told, scene)
             for draft in told:
-                _take_where_driven_out(draft)
+                _take_where_driven_out(draft, tree)
+                _take_where_returned(draft, tree)
                 if draft.kind in BLASTS and _falls(tree, draft):
                     draft.kind, draft.act = "shell", replace(draft.act, frame=replace(draft.act.frame, act=FALLING))
             for draft in merger.within_sentence(told, tree):
@@ -290,7 +295,8 @@ class ClaimReader:
         chance = self._keep.chance(values)
         told = bool(draft.places) and bool(draft.agents or draft.targets)
         rare = not self._keep.knows(f"kind={draft.kind}") and told  # the gold taught nothing about such acts
-        ok = (chance >= self._keep.threshold or rare) and draft.reality != "hypothetical"
+        least = self._keep.threshold - (SURE_GAIN if draft.kind in SURE and told else 0.0)
+        ok = (chance >= least or rare) and draft.reality != "hypothetical"
         if not ok:
             at = trees[draft.sents[0]].read.sentence.index
             notes.append(f"sentence {at}: «{draft.act.trigger.text}» is hardly a claim ({chance:.2f})")
@@ -397,14 +403,35 @@ def _narrow(draft: Draft) -> list[Placed]:
     return [p for p in draft.places if not (is_wide(p.mention) or p.aside or p.role is LocationRole.FROM)]
 
 
-def _take_where_driven_out(draft: Draft) -> None:
+def _take_where_driven_out(draft: Draft, tree: Tree) -> None:
     """Make a taking of "drove X out of the town", "cleared the village of X": whom one drives from a town, one takes it from."""
-    if draft.act.frame.frame_id != "drive.verb" or draft.reality != Factuality.OCCURRED or not draft.targets:
+    if draft.act.frame.frame_id != "drive.verb" or draft.reality != Factuality.OCCURRED:
         return
-    left = [p for p in draft.places if p.role is LocationRole.FROM and not is_wide(p.mention)]
+    driven = tree.patient(draft.act.head)
+    if not draft.targets and (driven is None or tree.lemma(driven) not in ("it", "they", "them")):
+        return
+    left = [p for p in draft.places if p.role is LocationRole.FROM and not is_wide(p.mention)] or left_by_name(
+        draft, tree
+    )
     if left:
         draft.kind, draft.act = "take", replace(draft.act, frame=replace(draft.act.frame, act=TAKING_ACT))
         draft.places = [replace(p, role=LocationRole.AT) for p in left]
+
+
+def _take_where_returned(draft: Draft, tree: Tree) -> None:
+    """Make a taking of "marched back into the town": an army that comes back into a place that it held has it again."""
+    head = draft.act.head
+    back = head + 2 < len(tree.tokens) and [tree.tokens[k].text.lower() for k in (head + 1, head + 2)] == [
+        "back",
+        "into",
+    ]
+    if draft.kind != "advance" or not back or draft.reality != Factuality.OCCURRED:
+        return
+    entered = {w for k in tree.obliques(head, _INTO) for w in (k, *tree.conjuncts(k))}
+    into = [p for p in draft.places if tree.token_at(p.mention.span.start, p.mention.span.end) in entered]
+    if into and not any(is_wide(p.mention) for p in into):
+        draft.kind, draft.act = "take", replace(draft.act, frame=replace(draft.act.frame, act=TAKING_ACT))
+        draft.places = [replace(p, role=LocationRole.AT) for p in into]
 
 
 def _falls(tree: Tree, draft: Draft) -> bool:

@@ -192,8 +192,16 @@ _BETWEEN_DAYS = re.compile(r"\s*[,(]?\s*(?:on\s+)?", re.IGNORECASE)
 
 #: what a day only measures: "the first time since 2001", "its biggest gain since May"
 _SUPERLATIVE = re.compile(
-    r"\b(?:first|biggest|largest|worst|deadliest|heaviest|fiercest|most \w+|only|highest)\b[^.;:]{0,60}$", re.IGNORECASE
+    r"\b(?:first|worst|most \w+|only|(?!west|east|forest|arrest|protest)[a-z]{4,}est)\b[^.;:]{0,60}$", re.IGNORECASE
 )
+
+
+def _dates_measure(tree: Tree, head: int) -> bool:
+    """Whether a day stands in a clause that only measures: "the worst defeat since the north was lost in March"."""
+    verb = next((up for up in tree.ancestors(head) if tree.tokens[up].upos in ("VERB", "AUX")), None)
+    marks = [] if verb is None else [k for k in tree.children(verb, "mark") if tree.lemma(k) == "since"]
+    start = tree.read.sentence.start
+    return any(_SUPERLATIVE.search(tree.read.sentence.text[: tree.tokens[k].start - start]) for k in marks)
 
 
 def _compares(tree: Tree, when: DateRange) -> bool:
@@ -400,6 +408,8 @@ class SceneReader:
             if head is not None and self._dates_the_count(tree, head, drafts):
                 continue
             owner = None if head is None else self._date_owner(tree, head, drafts)
+            if head is not None and _dates_measure(tree, head):
+                continue  # "the worst defeat since the north was lost in March" happened now
             if _compares(tree, when) and not (owner is not None and _is_inside(tree, owner, when)):
                 continue
             if owner is None:

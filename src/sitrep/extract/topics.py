@@ -16,6 +16,12 @@ from sitrep.reference.gazetteer.kinds import kind_of_word, kinds
 _REACH = 3
 #: nouns that an act takes in the place's stead: "took control of the town"
 _OF = frozenset({"of", "over"})
+#: what an army has in or beside a town, and gives up with it
+_GARRISONED = frozenset({"barrack", "barracks", "base", "camp", "complex", "garrison", "headquarters", "position"})
+#: where a site lies that has no name of its own
+_LIES = frozenset({"at", "in"})
+#: out of what somebody is driven
+_FROM = frozenset({"from", "out of", "of"})
 #: where a flag is raised: "hoisted their flag above the town"
 _OVER = frozenset({"over", "above", "in", "on", "at"})
 
@@ -38,7 +44,7 @@ def places_taken(draft: Draft, trees: Sequence[Tree]) -> list[Placed]:
     if draft.places and tree.tokens[draft.act.head].upos == "NOUN":
         return []  # "the loss of the provincial capital" beside a name: which of them is meant, the words do not say
     told = tree.before_relative(draft.act.head)
-    if told is not None and not draft.places:
+    if told is not None and (not draft.places or draft.kind == "lose"):
         named = next((m for m in tree.places if tree.token_at(m.span.start, m.span.end) == told), None)
         if named is not None:
             return [_at(named, tree)]
@@ -46,7 +52,10 @@ def places_taken(draft: Draft, trees: Sequence[Tree]) -> list[Placed]:
     flown = draft.act.frame.frame_id == "take.flag"
     for word in [*_objects(tree, draft.act.head), *(tree.obliques(draft.act.head, _OVER) if flown else ())]:
         common = next((m for m in tree.read.commons if tree.token_at(m.span.start, m.span.end) == word), None)
-        if common is not None:
+        named = _lies_at(tree, word)
+        if named is not None:
+            found.append(_at(named, tree))
+        elif common is not None:
             named = antecedent(common, trees) or presented(common, trees)
             if named is None and not found and (not draft.places or common.span.text.endswith("s")):
                 return []  # where the sentences before were, as for any act; "the villages around X" are at X
@@ -76,6 +85,21 @@ def _facility(tree: Tree, word: int) -> PlaceMention | None:
     return PlaceMention(span, _ARTICLE.sub("", span.text), kind, False, False)
 
 
+def _lies_at(tree: Tree, word: int) -> PlaceMention | None:
+    """The settlement at which a site without a name of its own lies: "the base at Kilinochchi"."""
+    if tree.lemma(word) not in _GARRISONED:
+        return None
+    ends = {tree.token_at(m.span.start, m.span.end): m for m in tree.places if not is_wide(m)}
+    return next((ends[w] for w in tree.obliques(word, _LIES) if w in ends), None)
+
+
+def left_by_name(draft: Draft, tree: Tree) -> list[Placed]:
+    """The place that "it" stands for where somebody is driven "from it"."""
+    words = tree.obliques(draft.act.head, _FROM)
+    told = tree.about is not None and any(tree.tokens[w].text.lower() == "it" for w in words)
+    return [_at(tree.about, tree)] if told and tree.about is not None else []
+
+
 def is_object(place: Placed, draft: Draft, tree: Tree) -> bool:
     """Whether the sentence names a place as what the act takes, beside others: "it and the village of Sinaa"."""
     word = tree.token_at(place.mention.span.start, place.mention.span.end)
@@ -99,10 +123,13 @@ def tell_topics(trees: Sequence[Tree]) -> None:
     """Tell each sentence with an "it" which place the sentences before it are about."""
     for n, tree in enumerate(trees):
         it = next((t for t in tree.tokens if t.text.lower() == "it"), None)
-        if it is not None and all(
-            m.span.start > it.start for m in _told_in(tree)
-        ):  # else it may mean what stands beside
+        if it is None:
+            continue
+        beside = [m for m in _told_in(tree) if m.span.start < it.start]
+        if not beside:
             tree.about = _told_before(it.start, trees[: n + 1])
+        elif len({place_key(m.name) for m in beside}) == 1 and not is_wide(beside[0]):
+            tree.about = beside[0]  # the one settlement told before it; of two it may mean either
 
 
 def _told_before(at: int, trees: Sequence[Tree]) -> PlaceMention | None:

@@ -146,10 +146,11 @@ class Tree:
         return i
 
     def before_relative(self, verb: int) -> int | None:
-        """The word right before the pronoun of a relative clause whose object it is: "raids near Palmyra, which X took"."""
+        """The word right before the pronoun of a relative clause about a place: "raids near Palmyra, which X took"."""
         if self.relation(verb) != "acl:relcl":
             return None
-        pronoun = next((k for k in self.children(verb, "obj", "nsubj:pass") if self.lemma(k) in ("which", "that")), 0)
+        roles = ("obj", "nsubj:pass", "nsubj") if self.lemma(verb) == "fall" else ("obj", "nsubj:pass")
+        pronoun = next((k for k in self.children(verb, *roles) if self.lemma(k) in ("which", "that")), 0)
         before = pronoun - 2 if pronoun > 1 and self.tokens[pronoun - 1].text == "," else pronoun - 1
         return before if before >= 0 else None
 

@@ -17,6 +17,7 @@ from sitrep.pipeline.indexing import day_number
 from sitrep.reference.theatre import Theatre
 from sitrep.report.dossier import HAPPENED
 from sitrep.store.desk import DeskIndex
+from sitrep.store.row_ids import RowIds
 
 Mask = NDArray[np.bool_]
 
@@ -179,23 +180,23 @@ def _inside(lat: NDArray[np.float64], lon: NDArray[np.float64], corners: tuple[t
 
 
 def _by_names(question: Question, columns: Columns, index: DeskIndex, theatre: Theatre) -> list[Mask]:
-    found: list[list[int]] = []
+    found: list[RowIds] = []
     if question.words:
         found.append(index.about(question.words))
     for kind, values in (("actor", question.actors), ("side", question.sides), ("outlet", question.outlets)):
         if values:
             found.append(index.with_facet(kind, values))
     if question.places:
-        found.append([row for asked in question.places for row in _at_place(asked, index, theatre)])
+        found.append(np.concatenate([_at_place(asked, index, theatre) for asked in question.places]))
     return [columns.mask_of(rows) for rows in found]
 
 
-def _at_place(asked: str, index: DeskIndex, theatre: Theatre) -> list[int]:
+def _at_place(asked: str, index: DeskIndex, theatre: Theatre) -> RowIds:
     """Rows at a place by its gazetteer id, by part of a name, or by a spelling that the gazetteer knows."""
-    rows = index.with_facet("place_id", [asked]) + index.like_facet("place", asked)
+    rows = np.concatenate([index.with_facet("place_id", [asked]), index.like_facet("place", asked)])
     if len(asked) < 3:
         return rows
     known = theatre.gazetteer.candidates(asked)
     best = max((c.score for c in known), default=0.0)
     ids = [c.place.place_id for c in known if c.score >= max(_SURE, best)]
-    return rows + (index.with_facet("place_id", ids) if ids else [])
+    return np.concatenate([rows, index.with_facet("place_id", ids)])

@@ -92,13 +92,12 @@ class Columns:
         """How many events there are."""
         return len(self.row_ids)
 
-    def mask_of(self, row_ids: Sequence[int]) -> NDArray[np.bool_]:
+    def mask_of(self, row_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Where the rows of these ids stand; ids that came after the columns were read are passed over."""
         mask = np.zeros(len(self), dtype=bool)
-        if len(self) and row_ids:
-            asked = np.asarray(row_ids, dtype=np.int64)
-            at = np.minimum(np.searchsorted(self.row_ids, asked), len(self) - 1)
-            mask[at[self.row_ids[at] == asked]] = True
+        if len(self) and len(row_ids):
+            at = np.minimum(np.searchsorted(self.row_ids, row_ids), len(self) - 1)
+            mask[at[self.row_ids[at] == row_ids]] = True
         return mask
 
 

@@ -28,6 +28,7 @@ from sitrep.resolve.days import DayReader
 from sitrep.resolve.places import place_context, resolve_document
 from sitrep.resolve.places_common import find_common_places, lists_of
 from sitrep.resolve.places_mentions import find_place_mentions
+from sitrep.resolve.places_names import names_operation
 from sitrep.resolve.specific import most_specific
 from sitrep.text.analyser import Analyser
 from sitrep.text.sentences import readable_spans, split_sentences
@@ -272,7 +273,12 @@ class Reader:
         if not parse.tokens:
             return ReadSentence(piece.sentence, parse)
         part = replace(piece.sentence, start=start, end=start + len(text), text=text)
-        places = tuple(self._sized(m) for m in find_place_mentions(part, parse, self.theatre.gazetteer))
+        groups = {(a.span.start, a.span.end) for a in actors if a.kind == "name"}
+        places = tuple(
+            self._sized(m)
+            for m in find_place_mentions(part, parse, self.theatre.gazetteer)
+            if (m.span.start, m.span.end) not in groups or self.theatre.gazetteer.knows(m.name)
+        )
         commons = find_common_places(part)
         return ReadSentence(piece.sentence, parse, places, actors, dates, sources, days.default(), commons=commons)
 
@@ -309,7 +315,8 @@ def _with_known_places(sentences: list[ReadSentence]) -> list[ReadSentence]:
         found = []
         for match in pattern.finditer(read.sentence.text):
             first, last = base + match.start(), base + match.end()
-            if first >= start and last <= end and all(last <= a or first >= b for a, b in taken):
+            free = all(last <= a or first >= b for a, b in taken)
+            if first >= start and last <= end and free and not names_operation(read.sentence.text[: match.start()]):
                 found.append(replace(named[match[1]], span=Span(first, last, match[1])))
         out.append(
             replace(read, places=tuple(sorted((*read.places, *found), key=lambda m: m.span.start))) if found else read

@@ -15,6 +15,8 @@ from sitrep.reference.kinds import Kind
 
 #: categories that name an act, not a body of people: the nation before them is the actor
 _ACTS = frozenset({"air-act", "strike-act", "fire-act"})
+#: the articles behind which a nationality is part of a name
+_ARTICLES = ("al-", "el-")
 #: how many describing words may stand between a nation and its force ("Syrian elite ground troops")
 _MAX_FILLERS = 2
 #: words for a state's own side: the aircraft of "a helicopter belonging to the regime" are that state's
@@ -229,6 +231,9 @@ class Scanner:
             return None
         word = payloads[0]
         code = word.code
+        at = seen.words[i].start
+        if word.kind == "nationality" and seen.text[max(0, at - 3) : at].casefold() in _ARTICLES:
+            return None  # "Tal al-Qatari" is a hill
         force = self._force(seen, i + length)
         if force is None or not _composes(word, force[1]):
             ids = tuple(dict.fromkeys(x for s in ("government", "forces", "air") for x in self._compose(code, s)))

@@ -158,7 +158,15 @@ class Lexicon:
         take = self.control_frame.act.name
         new = self.kinds.get("passes_over", frozenset()) | self.kinds.get("anew", frozenset())
         held = [Asked(take, frozenset({word}), new | {"by"}) for word in ("under", "in", "into", "to")]
-        found: dict[str, list[Asked]] = {"control": [Asked(take, frozenset(), self.controls), *held], "hand": [*held]}
+        anew = self.kinds.get("anew", frozenset())
+        found: dict[str, list[Asked]] = {
+            "control": [Asked(take, frozenset(), self.controls), *held],
+            "hand": [*held],
+            "hold": [Asked(take, frozenset({"by"}), anew)],
+            "under": [Asked(take, frozenset(), new)],
+            "with": [Asked(take, frozenset(), anew)],
+            "back": [Asked(take, frozenset({"in"}), frozenset()), Asked(take, frozenset({"inside"}), frozenset())],
+        }
         for word, verbs in self.verbs.items():
             for particle, frame in verbs:
                 asked = Asked(
@@ -191,6 +199,8 @@ class Lexicon:
         Everyday words ("take", "reach") count only where the text names a force (``force_named``).
         """
         words = self.trigger_words if force_named else self.strong_words
+        if force_named and _CHANGES_HANDS.search(text):
+            return True
         return any(stem in words for word in _WORD.findall(text.lower()) for stem in _stems(word))
 
     def names_act(self, text: str) -> bool:
@@ -223,6 +233,10 @@ class Lexicon:
         return not fatal.isdisjoint(told) and not people.isdisjoint(told)
 
 
+#: "the town came under the militia", "is now with the army", "is now held by", without a word that names an act
+_CHANGES_HANDS = re.compile(
+    r"\b(?:c[oa]mes?|fell|falls|pass(?:es|ed)|back|now|again) (?:under|with|held|in(?:side)?)\b"
+)
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _IRREGULAR = {
     "took": "take",
@@ -242,6 +256,7 @@ _IRREGULAR = {
     "broken": "break",
     "struck": "strike",
     "held": "hold",
+    "came": "come",
     "stole": "steal",
     "stolen": "steal",
     "beat": "beat",

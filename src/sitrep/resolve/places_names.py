@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sitrep.reference.gazetteer.kinds import kind_of_prefix, kind_of_word
@@ -92,13 +93,43 @@ _FIRE = frozenset(
 _FALLS = frozenset("fell falls fallen".split())
 #: verbs by which it gets into somebody's hands or control, and by which words; how many words that may take
 _PASSES = frozenset("came comes come fell falls passed passes returned returns slipped went remains remained".split())
+_ANEW = frozenset("now back again".split())
 _INTO = frozenset("under in into to".split())
 _HELD_REACH = 9
 #: "Sirte, held by the group since spring"
 _HELD_BY = frozenset(
     "held controlled occupied besieged captured seized retaken recaptured liberated ruled overrun".split()
 )
+#: verbs that tell the same with one of the words behind them: "was won back by", "was taken by", "was purged of"
+_TAKEN_AND = {
+    "won": frozenset({"back"}),
+    "taken": frozenset({"by", "back", "over", "from"}),
+    "handed": frozenset({"over", "back", "to"}),
+    "given": frozenset({"over", "back", "up"}),
+    "ceded": frozenset({"to"}),
+    "surrendered": frozenset({"to"}),
+    "cleared": frozenset({"of", "by"}),
+    "purged": frozenset({"of"}),
+    "cleansed": frozenset({"of"}),
+    "swept": frozenset({"by"}),
+}
+#: adverbs that may stand between
+_DAYS = frozenset("yesterday today monday tuesday wednesday thursday friday saturday sunday".split())
 _PASSIVE = frozenset("was were is are been being has had have".split())
+
+
+#: what stands before what an operation is called
+_WORDS_OF_NAME = r"(?:(?!(?:In|Near|At|On|Against|To|For|From|Around|By|Of)\b)[A-Z][\w-]+\s+(?:of\s+)?(?:the\s+)?)"
+_OPERATION = re.compile(
+    r"\b(?:operation|campaign|offensive|exercise|drill)s?,?\s+(?:(?:it|they)\s+)?(?:called|dubbed|named|code-?named|known\s+as)\s+"
+    rf"[\"'“‘]?(?:the\s+)?{_WORDS_OF_NAME}{{0,3}}$"
+    rf"|\bOperation\s+{_WORDS_OF_NAME}{{0,2}}$|\boperation\s+{_WORDS_OF_NAME}{{1,2}}$"
+)
+
+
+def names_operation(before: str) -> bool:
+    """Whether what follows is part of what an operation is called: "a campaign named Wrath of Euphrates"."""
+    return bool(_OPERATION.search(before))
 
 
 class PlaceNames(SentenceWords):
@@ -114,6 +145,7 @@ class PlaceNames(SentenceWords):
         self._settled = {n.first for n in names if n.kind not in _WIDE}
         for finder in (self._typed, self._listed, self._positioned, self._listed):
             names.extend(finder(names))
+        names = [n for n in names if not names_operation(self.text[: self.atoms[n.first].start])]
         return sorted(names, key=lambda n: n.first)
 
     def _known(self) -> list[Name]:
@@ -180,8 +212,13 @@ class PlaceNames(SentenceWords):
             return behind[1:2] == ["to"]
         while behind and (behind[0] in _PASSIVE or behind[0].endswith("ly")):
             behind = behind[1:]
-        passive = last < len(self.low) and self.low[last] in _PASSIVE
-        return passive and bool(behind) and behind[0] in _TAKEN_OR_HIT and behind[0].endswith(("d", "t", "en"))
+        if last >= len(self.low) or self.low[last] not in _PASSIVE or not behind:
+            return False
+        told = [word for word in self.low[last : last + 7] if word not in _DAYS]
+        at = told.index(behind[0])
+        if told[at + 1 : at + 2] and told[at + 1] in _TAKEN_AND.get(behind[0], ()):
+            return True
+        return behind[0] in _TAKEN_OR_HIT and behind[0].endswith(("d", "t", "en"))
 
     def _is_left(self, first: int) -> bool:
         """Whether somebody is told to leave what begins at a word ("pulled its troops out of"), or to fly a flag over it."""
@@ -193,6 +230,9 @@ class PlaceNames(SentenceWords):
     def _is_held(self, last: int) -> bool:
         """Whether a name is told to be, come or pass under somebody's control or into somebody's hands."""
         behind = self.low[last : last + _HELD_REACH]
+        begins = behind[:1] and (behind[0] in _PASSES or (behind[0] in _PASSIVE and behind[1:2] and behind[1] in _ANEW))
+        if begins and {"under", "with", "held"} & set(behind[1:3]):
+            return True  # "Kirkuk came under the Peshmerga", "Mubi is now with the army"
         held = next((n for n, word in enumerate(behind) if word in ("control", "hands")), 0)
         return bool(held) and behind[0] in _PASSIVE | _PASSES and not _INTO.isdisjoint(behind[1:held])
 

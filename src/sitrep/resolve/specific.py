@@ -17,8 +17,18 @@ _CLOSER_KM = (5.0, 40.0)
 _ELSEWHERE_KM = 100.0
 #: what reaches this many times as far as a town is no place inside its province but a river or a road through it
 _THROUGH = 3.0
+#: what reaches further than this lies in no one place: a river, a desert
+_LONG_KM = 20.0
 #: how the words begin that name no place but take one up again ("the camp")
 _TOLD_AGAIN = ("the ", "this ", "that ", "The ", "This ", "That ")
+#: what stands between a place and the one it lies in ("Salma in Jabal Akrad"), and behind the one that another is of ("Syria's")
+_LIES_IN = re.compile(
+    r"\s*,?\s+(?:in|of)\s+(?:the\s+)?(?:(?:area|region|district|mountains?|countryside)\s+of\s+)?", re.IGNORECASE
+)
+#: ... unless that is as near as a report tells: "the market in the Zahraa district"
+_QUARTER = re.compile(r"\b(?:district|neighbou?rhood|quarter|suburb|area|village|camp|street)\b", re.IGNORECASE)
+#: ... and behind one that another lies in: "Syria's Deir al-Zor"
+_OF_IT = re.compile(r"['’]s?\s+")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 
 
@@ -35,7 +45,8 @@ def most_specific(locations: Sequence[Location], evidence: Sequence[Span] = ()) 
     for location in locations:
         if all(not _same(location, other) for other in once):
             once.append(location)
-    kept = [p for p in once if not any(_contains(p, other) for other in once if other is not p)]
+    told = [p for p in once if not any(_lies_in(other, p, evidence) for other in once if other is not p)]
+    kept = [p for p in told if not any(_contains(p, other) for other in told if other is not p)]
     closer = [
         p for p in kept if not _is_alone(p, kept, evidence) or not any(_tells_closer(o, p, evidence) for o in kept)
     ]
@@ -51,6 +62,8 @@ def _same(a: Location, b: Location) -> bool:
 def _contains(outer: Location, inner: Location) -> bool:
     if outer.role in MOVES or inner.role in MOVES:
         return False
+    if outer.country and inner.country and outer.country != inner.country:
+        return False
     city = inner.name.rpartition(", ")[2]
     if city != inner.name and ", " not in outer.name and (outer.name == city or outer.name.endswith(f" {city}")):
         return True  # "Karrada, Baghdad" and "Central Baghdad"
@@ -60,6 +73,31 @@ def _contains(outer: Location, inner: Location) -> bool:
         return True
     is_country = outer.country is not None and outer.admin1 in (None, "") and wide
     return is_country and inner.admin1 not in (None, "")
+
+
+def _lies_in(inner: Location, outer: Location, evidence: Sequence[Span]) -> bool:
+    """Whether the words say that one place lies in the other: "the town of Salma in Jabal Akrad", "Syria's Deir al-Zor"."""
+    one, other = inner.span, outer.span
+    if outer.role in MOVES or inner.role in MOVES or one is None or other is None:
+        return False
+    told = next(
+        (s for s in evidence if s.start <= min(one.start, other.start) and max(one.end, other.end) <= s.end), None
+    )
+    if told is None:
+        return False
+    if one.end <= other.start:
+        narrow = inner.precision is not None and inner.precision < 3 and not _QUARTER.search(outer.text)
+        through = (inner.radius_km or 0.0) > _LONG_KM
+        return (
+            narrow
+            and not through
+            and bool(_LIES_IN.fullmatch(told.text[one.end - told.start : other.start - told.start]))
+        )
+    between = told.text[other.end - told.start : one.start - told.start]
+    lost = (
+        between == " " and outer.text == f"{outer.name}s"
+    )  # text that lost its apostrophes: "Syrias eastern Deir al-Zor"
+    return outer.precision == 3 and (lost or bool(_OF_IT.fullmatch(between)))
 
 
 def _is_province(outer: Location, inner: Location) -> bool:

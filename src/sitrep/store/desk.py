@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Final, TypeVar, TypeVarTuple
 
+import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, func, insert, select
 
 from sitrep.model.claim import Claim, Json, claim_from_json
@@ -18,6 +19,7 @@ from sitrep.store.database import Store
 from sitrep.store.desk_text import events_about
 from sitrep.store.engine import transaction
 from sitrep.store.records import from_json
+from sitrep.store.row_ids import NO_ROWS, RowIds, row_ids
 
 #: so many values go into one statement at most
 _BATCH: Final = 400
@@ -189,15 +191,22 @@ class DeskIndex:
                     found[row["row_id"]] = EventRow(**{name: row[name] for name in _NAMES})
         return [found[i] for i in row_ids if i in found]
 
-    def with_facet(self, kind: str, values: Sequence[str]) -> list[int]:
-        """The ids of rows that have any of these values of a kind."""
+    def with_facet(self, kind: str, values: Sequence[str]) -> RowIds:
+        """The ids of rows that have any of these values of a kind; a row with two of them stands twice."""
         f = desk.facet.c
-        return self._ids(select(f.row_id).where(f.kind == kind, f.value.in_(list(values))))
+        query = select(f.row_id).where(f.kind == kind)
+        with transaction(self._engine, write=False) as connection:
+            found = [row_ids(connection, query.where(f.value.in_(batch))) for batch in _batches(values)]
+        return np.concatenate([NO_ROWS, *found])
 
-    def like_facet(self, kind: str, part: str) -> list[int]:
+    def like_facet(self, kind: str, part: str) -> RowIds:
         """The ids of rows that have a value of a kind in which ``part`` stands; values are kept in lower case."""
         f = desk.facet.c
-        return self._ids(select(f.row_id).where(f.kind == kind, f.value.contains(part.casefold(), autoescape=True)))
+        # a value is looked through once, however many rows have it
+        query = select(f.value).where(f.kind == kind).distinct()
+        with transaction(self._engine, write=False) as connection:
+            values = [value for value in connection.execute(query).scalars() if part.casefold() in value]
+        return self.with_facet(kind, values)
 
     def values(self, kind: str) -> list[tuple[str, int]]:
         """Every value of a kind with the number of its events, the commonest first."""
@@ -208,7 +217,7 @@ class DeskIndex:
         with transaction(self._engine, write=False) as connection:
             return [(row[0], row[1]) for row in connection.execute(query)]
 
-    def about(self, asked: str) -> list[int]:
+    def about(self, asked: str) -> RowIds:
         """The ids of rows whose words answer a search (see ``desk_text``)."""
         with transaction(self._engine, write=False) as connection:
             return events_about(connection, asked)
@@ -248,10 +257,6 @@ class DeskIndex:
         joined = desk.facet.join(desk.event, f.row_id == d.row_id)
         query = select(f.value, d.event_id).select_from(joined).where(f.kind == "claim")
         return {row.value: row.event_id for row in self._batched(query, f.value, claim_ids)}
-
-    def _ids(self, query: Select[int]) -> list[int]:
-        with transaction(self._engine, write=False) as connection:
-            return list(connection.execute(query).scalars())
 
     def _batched(self, query: Select[*Ts], column: ColumnElement[str], ids: Sequence[str]) -> Iterator[Row[*Ts]]:
         with transaction(self._engine, write=False) as connection:

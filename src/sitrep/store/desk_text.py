@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, Integer, TextClause, column, select, table, text
 
-from sitrep.store.desk_schema import DOCUMENT_VECTOR, EVENT_VECTOR
+from sitrep.store.desk_schema import DOCUMENT_VECTOR, EVENT_VECTOR, words
+from sitrep.store.row_ids import NO_ROWS, RowIds, row_ids
 
 #: a longer search is cut; nobody types so many words, and each one costs
 _MOST_WORDS: Final = 24
+#: the full-text index that SQLite's migration made
+_FTS: Final = table("desk_text_fts", column("rowid", Integer))
 _PART: Final = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 _WORD: Final = re.compile(r"\w+")
 
@@ -41,16 +44,16 @@ def terms(asked: str) -> tuple[Term, ...]:
     return tuple(found[:_MOST_WORDS])
 
 
-def events_about(connection: Connection, asked: str) -> list[int]:
+def events_about(connection: Connection, asked: str) -> RowIds:
     """The ids of the desk's rows that answer a search; a search without any word finds nothing."""
     wanted = terms(asked)
     if not any(not term.is_barred for term in wanted):
-        return []
+        return NO_ROWS
     if connection.dialect.name == "postgresql":
-        query = f"SELECT row_id FROM desk_text WHERE {EVENT_VECTOR} @@ to_tsquery('simple', :asked)"  # noqa: S608
-        return list(connection.execute(text(query), {"asked": _tsquery(wanted)}).scalars())
-    query = "SELECT rowid FROM desk_text_fts WHERE desk_text_fts MATCH :asked"
-    return list(connection.execute(text(query), {"asked": _fts(wanted)}).scalars())
+        condition = text(f"{EVENT_VECTOR} @@ to_tsquery('simple', :asked)").bindparams(asked=_tsquery(wanted))
+        return row_ids(connection, select(words.c.row_id).where(condition))
+    condition = text("desk_text_fts MATCH :asked").bindparams(asked=_fts(wanted))
+    return row_ids(connection, select(_FTS.c.rowid).where(condition))
 
 
 def document_answers(dialect: str, asked: str) -> TextClause:

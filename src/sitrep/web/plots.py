@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sitrep.model.claim import Json
 from sitrep.model.place import moved
-from sitrep.pipeline.columns import NO_DAY, NO_NUMBER, Columns, Positions, Words
+from sitrep.pipeline.columns import Columns, Positions, Words
 from sitrep.pipeline.tallies import OutletTally, PairTally, Timeline
 from sitrep.reference.holder_colours import holder_colour
 from sitrep.report.page.boundaries import Area
@@ -27,23 +27,9 @@ def points(desk: Desk, columns: Columns, positions: Positions) -> bytes:
     """Every event that has a place, column by column, for the map."""
     at = positions[~np.isnan(columns.lat[positions])]
     actors = _used(columns.actor, at)
-    written = desk.written(columns)
-    events: dict[str, str] = {
-        "id": _dumps(columns.event_ids[at].tolist()),
-        # numbers with a point take longest to write, and are the same in every answer
-        "lon": _joined(written.lon, at),
-        "lat": _joined(written.lat, at),
-        "radius_km": _joined(written.radius_km, at),
-        "bearing": _joined(written.bearing, at),
-        "type": _dumps(columns.event_type.codes[at].tolist()),
-        "sub_type": _dumps(columns.sub_event_type.codes[at].tolist()),
-        "start": _dumps(_or_none(columns.start[at], NO_DAY)),
-        "end": _dumps(_or_none(columns.end[at], NO_DAY)),
-        "killed": _dumps(_or_none(columns.killed_best[at], NO_NUMBER)),
-        "certainty": _dumps(columns.certainty.codes[at].tolist()),
-        "actor": _dumps(actors[0].tolist()),
-        "shape": _dumps(np.array(columns.shape.names or ("point",))[columns.shape.codes[at]].tolist()),
-    }
+    events = {name: _joined(texts, at) for name, texts in desk.written(columns).columns.items()}
+    # actors are numbered anew, so that a map of few events is not sent the names of all
+    events["actor"] = _dumps(actors[0].tolist())
     lists = {
         "types": list(columns.event_type.names),
         "sub_types": list(columns.sub_event_type.names),
@@ -80,10 +66,6 @@ def _actor(desk: Desk, actor_id: str) -> dict[str, str]:
         "side": side,
         "colour": holder_colour(actor_id, side).key,
     }
-
-
-def _or_none(values: NDArray[np.int32], missing: int) -> list[int | None]:
-    return [None if v == missing else v for v in values.tolist()]
 
 
 def shapes(rows: list[EventRow], areas: tuple[Area, ...]) -> dict[str, Json]:

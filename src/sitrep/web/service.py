@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import multiprocessing
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock, Thread
@@ -19,7 +20,7 @@ from sitrep.model.judgement import active_judgements
 from sitrep.pipeline import control as controls
 from sitrep.pipeline import events, indexing
 from sitrep.pipeline.asking import Question, answer
-from sitrep.pipeline.columns import Columns, Positions, load_columns
+from sitrep.pipeline.columns import NO_DAY, NO_NUMBER, Columns, Positions, load_columns
 from sitrep.pipeline.reviewing import Waiting
 from sitrep.pipeline.siding import judged_actors
 from sitrep.reference.theatre import Theatre, load_theatre
@@ -39,13 +40,10 @@ _LOG: Final = logging.getLogger("sitrep.desk")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Numbers with a point as JSON writes them, one text for each event, made once for each state of the index."""
+    """The map's columns as JSON writes them, one text for each event and column, made once for each state of the index."""
 
     key: str
-    lon: NDArray[np.object_]
-    lat: NDArray[np.object_]
-    radius_km: NDArray[np.object_]
-    bearing: NDArray[np.object_]
+    columns: dict[str, NDArray[np.object_]]
 
 
 class Desk:
@@ -171,17 +169,10 @@ class Desk:
         return known[1]
 
     def written(self, columns: Columns) -> Written:
-        """The positions of these columns as JSON writes them."""
+        """The map's part of these columns as JSON writes it."""
         known = self._written
         if known is None or known.key != columns.key:
-            known = Written(
-                columns.key,
-                _texts(columns.lon, 4),
-                _texts(columns.lat, 4),
-                _texts(columns.radius_km, 1),
-                _texts(columns.bearing, 1),
-            )
-            self._written = known
+            known = self._written = Written(columns.key, _written(columns))
         return known
 
     def warm(self) -> None:
@@ -199,9 +190,39 @@ class Desk:
             return []
 
 
-def _texts(values: NDArray[np.float64], digits: int) -> NDArray[np.object_]:
-    kept = {value: "null" if value != value else repr(value) for value in np.unique(np.round(values, digits)).tolist()}
-    return np.array([kept.get(value, "null") for value in np.round(values, digits).tolist()], dtype=object)
+def _written(columns: Columns) -> dict[str, NDArray[np.object_]]:
+    return {
+        "id": np.array([json.dumps(event_id) for event_id in columns.event_ids.tolist()], dtype=object),
+        "lon": _reals(columns.lon, 4),
+        "lat": _reals(columns.lat, 4),
+        "radius_km": _reals(columns.radius_km, 1),
+        "bearing": _reals(columns.bearing, 1),
+        "type": _ints(columns.event_type.codes),
+        "sub_type": _ints(columns.sub_event_type.codes),
+        "start": _ints(columns.start, NO_DAY),
+        "end": _ints(columns.end, NO_DAY),
+        "killed": _ints(columns.killed_best, NO_NUMBER),
+        "certainty": _ints(columns.certainty.codes),
+        "shape": _chosen([json.dumps(name) for name in columns.shape.names], columns.shape.codes),
+    }
+
+
+def _reals(values: NDArray[np.float64], digits: int) -> NDArray[np.object_]:
+    """Numbers with so many digits after the point; what is no number is null."""
+    known, at = np.unique(np.round(values, digits), return_inverse=True)
+    return _chosen(["null" if value != value else repr(value) for value in known.tolist()], at)
+
+
+def _ints(values: NDArray[np.int32], missing: int | None = None) -> NDArray[np.object_]:
+    """Whole numbers; the one that stands for what is missing is null."""
+    known, at = np.unique(values, return_inverse=True)
+    return _chosen(["null" if value == missing else str(value) for value in known.tolist()], at)
+
+
+def _chosen(texts: Sequence[str], at: NDArray[np.signedinteger]) -> NDArray[np.object_]:
+    """One of these texts for each event, shared by all that have the same."""
+    chosen: NDArray[np.object_] = np.array(texts, dtype=object)[at]
+    return chosen
 
 
 def refresh_store(location: str, theatre: str, progress: Callable[[str], None] | None = None) -> None:
