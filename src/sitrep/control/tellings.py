@@ -34,6 +34,7 @@ from sitrep.control.words import (
     STANDS_FOR_PLACE,
     SURROUNDINGS,
     THE_CITY,
+    TOLD_ITSELF,
     UNOPPOSED,
     WHOLLY,
 )
@@ -310,6 +311,8 @@ def _is_in_passing(claim: Claim) -> bool:
     before = _before_the_act(claim)
     if LONG_AFTER.search(before):
         return True
+    if TOLD_ITSELF.search(before):
+        return False
     return bool(NOMINAL.search(claim.trigger)) and (not claim.date.text or bool(IN_PASSING.search(before)))
 
 

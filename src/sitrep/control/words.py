@@ -186,6 +186,12 @@ NOMINAL: Final = re.compile(
 #: what stands before an act told in passing
 IN_PASSING: Final = re.compile(r"\b(?:after|before|since|on|of|for|following|upon|the)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
+#: ... and what tells it for its own sake: "completed the seizure of", "announces the capture of"
+TOLD_ITSELF: Final = re.compile(
+    r"\b(?:complet|finish|conclud|announc|declar|proclaim|confirm|claim|report|celebrat)\w*\s+(?:the\s+|its\s+|their\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+
 #: before an act: the rest of the sentence came later
 AFTER: Final = re.compile(r"\bafter\s+(?:(?!and\b|but\b)[\w\u2019'-]+\s+){0,6}$", re.IGNORECASE)
 

@@ -39,7 +39,7 @@ def give_takers(
     for n, draft in enumerate(ordered):
         tree = trees[draft.act.sent]
         if draft.kind == "withdraw":
-            _put_leavers(draft, ordered[:n], tree)
+            _put_leavers(draft, ordered[:n], tree, ruled.get(id(draft), draft.agents))
         if draft.kind != "take" or not _is_agentless(draft, tree):
             continue
         losers = [m for m in draft.agents if _loses(tree, m)]
@@ -50,12 +50,12 @@ def give_takers(
             draft.agents = _last_doer(draft, ordered[:n], actors, ruled)
 
 
-def _put_leavers(draft: Draft, before: Sequence[Draft], tree: Tree) -> None:
+def _put_leavers(draft: Draft, before: Sequence[Draft], tree: Tree, told: Sequence[ActorMention]) -> None:
     """Who leaves is not who came to take the place: "the SDF encircled the town, and the last militants left".
 
     Common words for the leavers are read as the group named last, which may be the one they leave to.
     """
-    if not draft.agents or not all(_is_common(m, tree) for m in draft.agents):
+    if not draft.agents or not told or not all(_is_common(m, tree) for m in told):
         return
     came = next((d for d in reversed(before) if d.kind in _COMES and draft.act.sent - d.act.sent <= _REACH), None)
     if came is None or not {m.actor_id for m in came.agents} & {m.actor_id for m in draft.agents}:

@@ -17,6 +17,7 @@ from sitrep.reference.theatre import Theatre
 from sitrep.report.dossier import ActorFact
 
 #: sources that speak for a party to the war, so that the party's side is theirs
+_UNKNOWN: Final = "unknown"
 _PARTISAN: Final = frozenset({SourceKind.BELLIGERENT, SourceKind.MILITARY, SourceKind.OFFICIAL})
 
 
@@ -50,7 +51,9 @@ def sides_of(theatre: Theatre, claims: Sequence[Claim], documents: Mapping[str, 
     claim_side = {claim.claim_id: side for claim in claims if (side := finder.origins([claim])[0].side)}
     army = next(iter(theatre.actors.generic_ids("forces")), None)
     principal = {theatre.actors.side_of(army): army} if army else {}
-    return Sides(parties.actor_side, principal, claim_side, wholes_of(theatre, parties.actor_side))
+    # a group that no list knows holds what it took, as a side of its own
+    told = {i: side for i, side in parties.actor_side.items() if side != _UNKNOWN or theatre.actors.get(i) is not None}
+    return Sides(told, principal, claim_side, wholes_of(theatre, parties.actor_side))
 
 
 def wholes_of(theatre: Theatre, actor_ids: Iterable[str]) -> dict[str, Whole]:
