@@ -57,3 +57,11 @@ def test_a_state_that_begins_is_a_taking(readers: Mapping[str, Reader], text: st
 @pytest.mark.parametrize("text", LASTS)
 def test_a_state_that_lasts_is_none(readers: Mapping[str, Reader], text: str) -> None:
     assert read(readers["world"], text) == []
+
+
+@pytest.mark.parametrize("day", ["today", "yesterday", "Friday"])
+def test_a_day_behind_a_name_is_read_over(readers: Mapping[str, Reader], day: str) -> None:
+    told = (
+        readers["syria"].read(Document("r", f"Raqqa was {day} shelled by the army.", published=date(2017, 9, 3))).claims
+    )
+    assert [place.name for claim in told for place in claim.locations] == ["Raqqa"]

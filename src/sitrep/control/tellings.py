@@ -90,7 +90,9 @@ class Sides:
 
     def side(self, actor_id: str | None) -> str:
         """The side of an actor, "" where unknown; shades of one side ("opposition-jihadist") are that side."""
-        side = self.actor_side.get(actor_id, actor_id) if actor_id else ""
+        side = self.actor_side.get(actor_id) if actor_id else ""
+        if side is None:
+            return actor_id or ""
         return "" if side in _UNKNOWN_SIDES else side.partition("-")[0]
 
     def holder(self, actor_id: str | None, day: date) -> str | None:

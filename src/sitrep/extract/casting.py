@@ -158,8 +158,10 @@ class Casting:
         lost = {c.key for c in candidates if c.key in hit and _stands_in(c, roles.losers)}
         does = [c for c in does if c.key not in lost]
         if draft.act.frame.frame_id == "lose.verb" and hit:  # who loses a place takes nothing; the other side did
-            states = {key.partition("-")[0] for key in hit}  # "azerbaijan-government" and its forces lose as one
-            takers = [c for c in (*does, *suffers) if c.key.partition("-")[0] not in states and c.group in ARMED]
+            # "azerbaijan-government" and its forces lose as one
+            states = {c.key.partition("-")[0] for c in candidates if c.key in hit and c.group == "state"}
+            own = {c.key for c in candidates if c.group == "state" and c.key.partition("-")[0] in states}
+            takers = [c for c in (*does, *suffers) if c.key not in hit | own and c.group in ARMED]
             does, suffers = takers, [c for c in candidates if c.key in hit]
         by = [c for c in candidates if c.group in ARMED and _stands_in(c, roles.by)]
         doers = [*by, *(c for c in candidates if c.key in told and c not in by and _stands_in(c, roles.doers))]

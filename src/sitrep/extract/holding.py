@@ -51,7 +51,7 @@ def _back(tree: Tree, i: int, lexicon: Lexicon) -> Iterator[Act]:
     holder = tree.surface_subject(state) if back and tree.children(state, "cop") else None
     if holder is None or not _is_armed(tree, holder, lexicon) or "place" not in phrase_kinds(tree, i, lexicon):
         return
-    begin = min(state, *tree.children(i, "case"))
+    begin = min([state, *tree.children(i, "case")])
     yield Act(tree.sent, i, lexicon.control_frame, tree.span(begin, i), frozenset({i, state}), phrases(tree, [holder]))
 
 
@@ -68,7 +68,7 @@ def _ruled(tree: Tree, i: int, lexicon: Lexicon) -> Iterator[Act]:
     held = tree.surface_subject(head)
     if held is not None and _is_place(tree, held, lexicon):
         words = frozenset({i, head})
-        begin = min(up if passes else i, *tree.children(i, "case"))
+        begin = min([up if passes else i, *tree.children(i, "case")])
         yield Act(tree.sent, i, lexicon.control_frame, tree.span(begin, i), words, phrases(tree, [i]))
 
 

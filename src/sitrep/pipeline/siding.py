@@ -16,8 +16,9 @@ from sitrep.model.taxonomy import SourceKind
 from sitrep.reference.theatre import Theatre
 from sitrep.report.dossier import ActorFact
 
-#: sources that speak for a party to the war, so that the party's side is theirs
+#: the side of an actor that no list knows
 _UNKNOWN: Final = "unknown"
+#: sources that speak for a party to the war, so that the party's side is theirs
 _PARTISAN: Final = frozenset({SourceKind.BELLIGERENT, SourceKind.MILITARY, SourceKind.OFFICIAL})
 
 
